@@ -1,0 +1,95 @@
+"""The cast of one article while it is being read: who is known so far, and where each was mentioned."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from kg.components import marks
+
+REACH = 400
+"""How many mentions back a description may point; keeps long articles linear."""
+
+
+@dataclass(eq=False)
+class Entry:
+    """One actor in the making; the fields are those of `kg_actors` in `marks`.
+
+    `salient`: worth a node of its own even where nothing else refers to it.
+    `head`: the noun of a description ("official"); `modifiers`: its other words, lower case.
+    """
+
+    type: str
+    label: str
+    rule: str
+    slug: str | None = None
+    salient: bool = False
+    names: dict[str, None] = field(default_factory=dict)
+    acts_for: Entry | None = None
+    office: str | None = None
+    gender: str | None = None
+    head: str = ""
+    modifiers: frozenset[str] = frozenset()
+    last: int = -1
+
+
+class Cast:
+    """The entries of an article, their mentions, and who was mentioned last."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.at_head: dict[int, Entry] = {}
+        self._mentions: list[tuple[int, int, int, Entry, str]] = []
+
+    def add(self, entry: Entry) -> Entry:
+        """Take a new actor in."""
+        self.entries.append(entry)
+        return entry
+
+    def mention(self, entry: Entry, span: Span, form: str, head: int | None = None) -> None:
+        """Note that `span` means `entry`; `head` is its word in the parse, if not the span's root."""
+        at = span.root.i if head is None else head
+        if at in self.at_head:
+            return
+        insort(self._mentions, (span.start, span.end, len(self._mentions), entry, form))
+        self.at_head[at] = entry
+        if form == "name":
+            entry.names[" ".join(span.text.split())] = None
+        if form != "pronoun":
+            entry.last = max(entry.last, span.start)
+
+    def latest(self, before: int, fits: Callable[[Entry], bool]) -> Entry | None:
+        """The fitting actor named or described last before token `before`, within the last `REACH` mentions."""
+        at = bisect_left(self._mentions, (before,))
+        for *_, entry, form in reversed(self._mentions[max(0, at - REACH) : at]):
+            if form != "pronoun" and fits(entry):
+                return entry
+        return None
+
+    def write(self, doc: Doc) -> None:
+        """Put the marks on `doc`: actors numbered in the order in which the text mentions them."""
+        ids: dict[int, str] = {}
+        for *_, entry, _ in self._mentions:
+            ids.setdefault(id(entry), f"a{len(ids)}")
+        spans = [
+            marks.mark(doc, start, end, entry.type, ids[id(entry)], form)
+            for start, end, _, entry, form in self._mentions
+        ]
+        by_id = {ids[id(entry)]: entry for *_, entry, _ in self._mentions}
+        marks.put(doc, "kg_actors", spans, {key: _attrs(entry, ids) for key, entry in by_id.items()})
+
+
+def _attrs(entry: Entry, ids: dict[int, str]) -> marks.Attrs:
+    return {
+        "type": entry.type,
+        "label": entry.label,
+        "names": list(entry.names),
+        "slug": entry.slug,
+        "acts_for": ids.get(id(entry.acts_for)) if entry.acts_for else None,
+        "office": entry.office,
+        "salient": entry.salient,
+        "rule": entry.rule,
+    }

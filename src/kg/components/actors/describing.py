@@ -1,0 +1,282 @@
+"""Who is meant by a description ("the minister", "Ukrainian soldiers"), and what office a person holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc, Span, Token
+
+from kg import lexicon
+from kg.components.actors.cast import Cast, Entry
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
+INDEFINITE = frozenset({"a", "an", "another", "some", "several", "any", "no"})
+ARTICLES = (
+    DEFINITE
+    | INDEFINITE
+    | {"both", "all", "many", "most", "few", "each", "every", "other", "same", "such", "own", "not", "either", "one"}
+    | {"at", "least", "more", "than", "about", "around", "nearly", "almost", "some", "over", "up", "to"}
+)
+"""Words before a description that are no part of it."""
+OFFICE_WORDS = frozenset(
+    {"president", "minister", "secretary", "chancellor", "king", "queen", "prince", "pope", "ambassador"}
+)
+LEADERS = frozenset({"leader", "president", "ruler", "dictator", "strongman", "premier"})
+"""A state's leader is whoever acts for it in the article: "the North Korean leader"."""
+
+HONORIFICS = frozenset({"sir", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "lord", "lady", "dame"})
+TYPE = {
+    "person": "Person",
+    "group": "Group",
+    "body": "Organization",
+    "government": "State",
+    "country": "State",
+}
+
+
+class Describer:
+    """Reads descriptions with the nouns of `people.tsv`."""
+
+    def __init__(self) -> None:
+        self._kind = {row["word"]: row["kind"] for row in lexicon.rows("people")}
+        self._served = {row["office"]: row["state"] for row in lexicon.rows("offices")}
+
+    def describe(self, doc: Doc, cast: Cast, state: Callable[[str], Entry]) -> None:
+        """Add every description in `doc` to `cast`, by the actor it means; set offices and whom persons act for."""
+        for name_head, entry in sorted(cast.at_head.items()):
+            if entry.type == "Person" and entry.office is None:
+                self._title_before(doc[name_head], cast, entry)
+        for token in doc:
+            kind = self._kind_of(token)
+            if kind and token.i not in cast.at_head:
+                self._take(token, kind, cast)
+        self._serve(cast, state)
+
+    def _serve(self, cast: Cast, state: Callable[[str], Entry]) -> None:
+        """Whom the holder of an office serves where the text does not say: "Sen. Jane Doe" the United States.
+
+        Only in an article that names that state or one of its bodies.
+        """
+        about = {entry.label for entry in cast.entries if entry.type == "State"}
+        about |= {entry.acts_for.label for entry in cast.entries if entry.acts_for is not None}
+        for entry in list(cast.entries):
+            served = self._served.get((entry.office or "").lower())
+            if entry.acts_for is None and served in about:
+                entry.acts_for = state(served)
+
+    def _kind_of(self, token: Token) -> str | None:
+        """The kind of actor that a noun describes, or None: a modifier ("minister level") describes nobody."""
+        if token.dep_ == "pobj" and token.head.lower_ == "of" and not token.n_lefts and self._kind_of(token.head.head):
+            return None  # "chief of staff", "Secretary of State"
+        if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {
+            "compound",
+            "nmod",
+            "attr",
+            "npadvmod",
+            "amod",
+        }:
+            return None
+        kind = self._kind.get(token.lemma_.lower()) or self._kind.get(token.lower_)
+        if kind is None and "-" in token.text:
+            kind = self._kind.get(token.lower_.rpartition("-")[2])
+        return None if kind == "plural" and token.tag_ not in {"NNS", "NNPS"} else kind
+
+    def _take(self, token: Token, kind: str, cast: Cast) -> None:
+        span = phrase(token)
+        named = _apposed(token, cast)
+        if named is not None:
+            self._hold_office(named, token, cast)
+            if named.type == "Person" and token.dep_ != "appos":
+                cast.mention(named, span, "description", token.i)
+            return
+        entry = self._meant(token, span, kind, cast)
+        if entry is not None:
+            cast.mention(entry, span, "description", token.i)
+
+    def _meant(self, token: Token, span: Span, kind: str, cast: Cast) -> Entry | None:
+        if kind in {"government", "country"}:
+            return self._state_meant(token, kind, cast)
+        plural = token.tag_ in {"NNS", "NNPS"}
+        type_ = "Group" if plural else TYPE[kind]
+        modifiers = _modifiers(token, span)
+        known = self._known(token, type_, modifiers, cast)
+        if known is not None:
+            return known
+        if kind == "body" and not plural and not (modifiers or _owner(token, cast)):
+            return None
+        entry = Entry(type_, " ".join(span.text.split()), "description", head=token.lemma_.lower(), modifiers=modifiers)
+        entry.acts_for = _owner(token, cast)
+        if token.lower_.endswith("woman") or token.lower_ in {
+            "mother",
+            "wife",
+            "queen",
+            "daughter",
+            "sister",
+            "girl",
+        }:
+            entry.gender = "f"
+        return cast.add(entry)
+
+    def _known(self, token: Token, type_: str, modifiers: frozenset[str], cast: Cast) -> Entry | None:
+        """The actor already met that a definite or repeated description means.
+
+        "The official" is the last one described as an official; "the president" the last person of
+        that office; "European leaders" again are the same ones.
+        """
+        words = {child.lower_ for child in token.children if child.dep_ in {"det", "poss", "predet"}}
+        head = token.lemma_.lower()
+        if words & INDEFINITE or any(child.dep_ == "nummod" for child in token.children):
+            return None
+        definite = bool(words & DEFINITE)
+        owner = _owner(token, cast)
+
+        def described(entry: Entry) -> bool:
+            if entry.type != type_ or entry.head != head:
+                return False
+            if definite or not modifiers:
+                return modifiers <= entry.modifiers or (definite and entry.modifiers <= modifiers)
+            return modifiers == entry.modifiers
+
+        def in_office(entry: Entry) -> bool:
+            office = (entry.office or "").lower()
+            return entry.type == "Person" and head in office.split() and (owner is None or entry.acts_for is owner)
+
+        def named_so(entry: Entry) -> bool:
+            return entry.type == "Organization" and bool(entry.names) and head in entry.label.lower().split()
+
+        def leads(entry: Entry) -> bool:
+            return entry.type == "Person" and bool(entry.names) and entry.acts_for is owner
+
+        found = cast.latest(token.i, described)
+        if found is None and definite and type_ == "Person":
+            found = cast.latest(token.i, in_office)
+        if found is None and owner is not None and owner.type == "State" and head in LEADERS and type_ == "Person":
+            found = cast.latest(token.i, leads)
+        if found is None and definite and type_ == "Organization" and not modifiers:
+            found = cast.latest(token.i, named_so)
+        return found
+
+    def _state_meant(self, token: Token, kind: str, cast: Cast) -> Entry | None:
+        """The state of "the Russian government", "the Trump administration", "the country"."""
+        owner = _owner(token, cast)
+        if owner is not None and owner.type == "Person":
+            owner = owner.acts_for
+        if owner is not None or token.tag_ == "NNS":
+            return owner if owner is not None and owner.type == "State" else None
+        if not any(child.lower_ in {"the", "this"} for child in token.children):
+            return None
+        return cast.latest(token.i, lambda entry: entry.type == "State" and (entry.salient or kind == "government"))
+
+    def _title_before(self, head: Token, cast: Cast, entry: Entry) -> None:
+        """The office that stands before a name: "U.S. Secretary of State Marco Rubio", "French President Macron"."""
+        doc, start = head.doc, head.left_edge.i
+        last = head.i
+        while last > 0 and last - 1 >= start and doc[last - 1].ent_type_ == "PERSON":
+            last -= 1
+        begin = _title_start(doc, last, cast)
+        title = doc[begin:last]
+        if not len(title) or not (self._kind.get(title[-1].lemma_.lower()) == "person" or _has_office_word(title)):
+            return
+        entry.office = _office_text(title, cast)
+        before = cast.at_head.get(begin - 2 if begin > 1 and doc[begin - 1].tag_ == "POS" else begin - 1)
+        if before is not None and before is not entry and entry.acts_for is None:
+            entry.acts_for = before if before.type in {"State", "Organization"} else before.acts_for
+
+    def _hold_office(self, person: Entry, token: Token, cast: Cast) -> None:
+        """Take the office and whom it serves from an apposition: "Andriy Yermak, Ukraine's chief of staff"."""
+        if person.type != "Person":
+            return
+        if person.office is None and self._kind.get(token.lemma_.lower()) == "person" and token.tag_ not in {"NNS"}:
+            person.office = _office_text(phrase(token), cast)
+        owner = _owner(token, cast)
+        if person.acts_for is None and owner is not None and owner is not person:
+            person.acts_for = owner if owner.type in {"State", "Organization"} else owner.acts_for
+
+
+def phrase(token: Token) -> Span:
+    """The words of a description: from its first modifier to its head, with a short "of …" behind; no article."""
+    start, end = token.left_edge.i, token.i + 1
+    while start < token.i and (
+        token.doc[start].lower_ in ARTICLES or token.doc[start].is_punct or token.doc[start].is_space
+    ):
+        start += 1
+    if token.i - start > 8:
+        start = token.i
+    for child in token.rights:
+        size = child.right_edge.i + 1 - child.left_edge.i
+        if child.dep_ != "prep" or child.lower_ not in {"of", "for", "from", "with"} or child.i != end or size > 6:
+            break
+        end = child.right_edge.i + 1
+    return token.doc[start:end]
+
+
+def _title_start(doc: Doc, last: int, cast: Cast) -> int:
+    """Where the title that ends before token `last` begins: nouns and adjectives, "of", "for", "and" between them."""
+    begin = last
+    while begin > max(0, last - 8) and _titular(doc[begin - 1]) and (begin - 1) not in cast.at_head:
+        begin -= 1
+    joined = [i for i in range(begin, last) if doc[i].lower_ in {"of", "for", "and", "-"}]
+    return joined[0] + 1 if joined and joined[0] == begin else begin
+
+
+def _has_office_word(title: Span) -> bool:
+    return any(token.lower_ in OFFICE_WORDS for token in title)
+
+
+def _titular(token: Token) -> bool:
+    return (token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.lower_ in {"of", "for", "and", "-"}) and not token.is_space
+
+
+def _office_text(span: Span, cast: Cast) -> str | None:
+    """The office without its owner: "Ukraine's chief of staff" → "chief of staff"."""
+    words = [t for t in span if t.i not in cast.at_head or cast.at_head[t.i].type not in {"State", "Person"}]
+    words = [t for t in words if t.tag_ not in {"POS", "PRP$", "DT"} and t.lower_ not in HONORIFICS]
+    while words and words[-1].lower_ in {"of", "for", "from", "with", "and"}:
+        words.pop()
+    while words and words[0].lower_ in {"of", "for", "and", "former"}:
+        words.pop(0)
+    return " ".join("".join(t.text_with_ws for t in words).split()) or None
+
+
+def _apposed(token: Token, cast: Cast) -> Entry | None:
+    """The named person that a description stands beside: "the envoy, Jane Doe" or "Jane Doe, the envoy"."""
+    if token.dep_ == "appos" and token.head.i in cast.at_head:
+        return cast.at_head[token.head.i]
+    for child in token.children:
+        if child.dep_ == "appos" and child.i in cast.at_head:
+            entry = cast.at_head[child.i]
+            if entry.type == "Organization" and " " not in entry.label and entry.rule == "organization":
+                entry.type, entry.rule = (
+                    "Person",
+                    "short-name",
+                )  # "another soldier, Slava": the noun knows better
+            return entry if entry.type == "Person" else None
+    return None
+
+
+def _modifiers(token: Token, span: Span) -> frozenset[str]:
+    return frozenset(t.lower_ for t in span if t.i != token.i and t.is_alpha and t.lower_ not in ARTICLES)
+
+
+def _owner(token: Token, cast: Cast) -> Entry | None:
+    """Whom a described person or body belongs to: "Ukrainian soldiers", "members of NATO"."""
+    for child in token.children:
+        if child.dep_ in {"amod", "compound", "poss", "nmod"} and child.i in cast.at_head and not _prefixed(child):
+            return cast.at_head[child.i]
+    for child in token.children:
+        if child.dep_ in {"amod", "compound"}:
+            for inner in child.children:
+                if inner.i in cast.at_head and not _prefixed(inner):
+                    return cast.at_head[inner.i]
+        if child.dep_ == "prep" and child.lower_ in {"of", "from", "for", "with"}:
+            for inner in (c for c in child.children if c.dep_ == "pobj"):
+                found = cast.at_head.get(inner.i) or (_owner(inner, cast) if child.lower_ == "of" else None)
+                if found is not None:
+                    return found
+    return None
+
+
+def _prefixed(token: Token) -> bool:
+    """ "pro-Russian", "anti-Iranian", "non-EU": not theirs."""
+    doc, i = token.doc, token.i
+    return i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in {"pro", "anti", "non", "ex", "post"}

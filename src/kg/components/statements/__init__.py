@@ -1,0 +1,116 @@
+"""`kg_statements`: who said what, from quotation marks, the parse and the cue lexicon.
+
+Reads the parse, `kg_actors` and `kg_times`; writes the span group `kg_statements` (see `marks`).
+First the cues: every verb, noun or adjective of the lexicon, with its best reading (`reporting`). Then what the cues
+left: sources before a colon, and quotations that no cue brought in (`telling`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from kg.components import marks
+from kg.components.grammar import antecedent
+from kg.components.statements.cues import lexicon
+from kg.components.statements.quotations import in_doc
+from kg.components.statements.quoting import quotation_kind
+from kg.components.statements.speakers import owner, phrase, whole_of
+from kg.components.statements.telling import Telling, tellings
+
+_FIRST_PERSON = frozenset({"i", "we", "me", "us"})
+
+
+@Language.factory("kg_statements", assigns=["doc.spans"], requires=["token.dep", "token.tag", "token.lemma"])
+def make_statements(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The component: a Doc with parse, lemmas and tags in, the same Doc with `kg_statements` out."""
+    lexicon()
+    return mark_statements
+
+
+def mark_statements(doc: Doc) -> Doc:
+    """Read the statements of a Doc and write them into `doc.spans["kg_statements"]`."""
+    quotes = in_doc(doc)
+    actors, spans, attrs = marks.Actors(doc), [], {}
+    found = tellings(doc, quotes)
+    said_by = _speakers(found, actors)
+    for number, telling in enumerate(found):
+        id_ = f"s{number}"
+        kind = quotation_kind(doc, telling.content, quotes, telling.cue.i if telling.cue is not None else None)
+        spans += [marks.mark(doc, begin, end, kind, id_) for begin, end in telling.content]
+        attrs[id_] = _attributes(doc, telling, said_by[number], actors)
+    marks.put(doc, "kg_statements", spans, attrs)
+    return doc
+
+
+def _attributes(doc: Doc, telling: Telling, speakers: list[str], actors: marks.Actors) -> dict[str, Any]:
+    """The plain data of one statement."""
+    speaker, hearer = telling.speaker, telling.addressee
+    to = actors.at(hearer) if hearer is not None else None
+    return {
+        "speakers": speakers,
+        "addressee": to if to not in speakers else None,
+        "cue": list(telling.words) if telling.words is not None else None,
+        "speaker_span": list(phrase(speaker)) if speaker is not None else None,
+        "stance": telling.stance,
+        "time": _time(doc, telling),
+        "rule": telling.rule,
+    }
+
+
+def _speakers(found: list[Telling], actors: marks.Actors) -> list[list[str]]:
+    """The actors who speak in each telling; "I" within a quotation is whoever speaks it."""
+    out: list[list[str]] = []
+    for telling in found:
+        speaker = telling.speaker
+        ids = _actors_of(speaker, actors) if speaker is not None else []
+        if speaker is not None and speaker.lower_ in _FIRST_PERSON:
+            ids = _enclosing(found[: len(out)], out, telling) or ids
+        out.append(ids)
+    return out
+
+
+def _actors_of(speaker: Token, actors: marks.Actors) -> list[str]:
+    """The actors that a speaker's phrase means: its own, those of its owner ("Lee's statement"), those of "who"."""
+    token = antecedent(speaker)
+    ids = actors.among(token)
+    if ids and not lexicon().is_a(token, "text"):
+        return ids
+    of = owner(token) or whole_of(token)
+    return (actors.among(of) if of is not None else []) or ids
+
+
+def _enclosing(earlier: list[Telling], speakers: list[list[str]], inner: Telling) -> list[str]:
+    """The speakers of the smallest telling around another."""
+    around = [
+        (sum(end - begin for begin, end in outer.content), speakers[number])
+        for number, outer in enumerate(earlier)
+        if inner.cue is not None and any(begin <= inner.cue.i < end for begin, end in outer.content)
+    ]
+    return min(around, key=lambda pair: pair[0])[1] if around else []
+
+
+def _time(doc: Doc, telling: Telling) -> str | None:
+    """The time expression that hangs on the cue, outside of the content: "said on Tuesday that …"."""
+    if telling.cue is None:
+        return None
+    for span in marks.spans_of(doc, "kg_times"):
+        outside = not any(begin <= span.root.i < end for begin, end in telling.content)
+        if outside and _hangs_on(span, telling.cue):
+            return str(span.id_)
+    return None
+
+
+def _hangs_on(span: Span, cue: Token) -> bool:
+    """Whether a time modifies the cue itself: "said Monday", "said on Monday", "in a speech on Monday"."""
+    token = span.root
+    for _ in range(5):
+        if token.head.i == cue.i:
+            return True
+        if token.head.i == token.i or token.head.pos_ in {"VERB", "AUX"}:
+            return False
+        token = token.head
+    return False

@@ -1,0 +1,333 @@
+"""What a word may report, as the parse shows it: candidates, each with its cue, relation, content and speaker.
+
+Relations, as the cue lexicon names them:
+
+    ccomp                a clause: "said that", "asked whether"; the cue inserted: "The talks, he said, failed"
+    as                   "as Lee put it"; of an object too: "described it as over"
+    inf, ing             an infinitive or a gerund: "vowed to go", "proposed waiting"
+    obj                  an object: "denied any role"
+    obj:inf, obj:of ...  an object and what is said of it: "urged Kyiv to sign", "accused them of lying"
+    oprd                 an object and its predicate: "called it a gamble"
+    passive              the subject of a passive: "the plan was praised"; passive:inf "they are said to be ill"
+    of, for, about ...   a prepositional phrase: "warned of delays"
+    according            "according to Lee"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.components.statements.cues import lexicon
+from kg.components.statements.quoting import Range
+from kg.components.statements.speakers import agent, child, is_passive, owner, patient, speaker_of
+
+_INSERTED = frozenset({"parataxis", "ccomp", "dep", "intj", "meta"})
+_TIMELY = frozenset({"by", "during", "after", "before", "since", "until", "via", "within", "at"})
+_ADVERBIAL = frozenset({"by", "in", "at", "during", "after", "before", "since", "from"})
+_ASTRAY = 40  # tokens between a cue and a clause that the parse hung elsewhere
+_OBJECT_PREPOSITIONS = frozenset({"as", "of", "for", "with", "to", "on", "against", "about"})
+
+
+@dataclass(slots=True)
+class Report:
+    """One reading of a cue: `words` and `content` are token ranges; `speaker`, `addressee` head words of phrases."""
+
+    cue: Token
+    words: Range
+    relation: str
+    content: list[Range]
+    speaker: Token | None
+    addressee: Token | None = None
+
+
+def reports_of(cue: Token) -> list[Report]:
+    """All readings of a verb, noun or adjective as a cue, in no order of preference."""
+    if cue.pos_ in {"VERB", "AUX"}:
+        found = list(_of_verb(cue))
+    elif cue.pos_ == "NOUN":
+        found = list(_of_noun(cue))
+    elif cue.pos_ == "ADJ":
+        found = list(_of_adjective(cue))
+    else:
+        found = []
+    return [report for report in found if report.content]
+
+
+def _of_verb(verb: Token) -> Iterator[Report]:
+    speaker = speaker_of(verb)
+    hearer = addressee(verb)
+    for read in (_clauses, _infinitives, _objects, _prepositions, _around):
+        for relation, content, words in read(verb):
+            if read in (_objects, _prepositions) and content and relation != "passive":
+                content = _with_tail(verb, content)
+            yield Report(verb, words, relation, content, speaker, hearer)
+
+
+def _with_tail(verb: Token, content: list[Range]) -> list[Range]:
+    """Content with the phrases right after it that the parse hung on its verb: "cited gains | in many states"."""
+    begin, end = content[-1]
+    for part in verb.rights:
+        if any(not verb.doc[i].is_quote for i in range(end, part.left_edge.i)) or part.left_edge.i < end:
+            continue
+        told = part.dep_ == "prep" and part.lower_ not in _TIMELY and not _is_occasion(part)
+        if told or (part.dep_ == "advcl" and _marked(part, "because")):
+            end = part.right_edge.i + 1
+    last = trim((begin, end), verb.doc.__getitem__)
+    return [*content[:-1], last] if last is not None else content
+
+
+def _is_occasion(preposition: Token) -> bool:
+    """Whether a phrase tells when or where something was said: "on Monday", "in an interview"."""
+    thing = child(preposition, "pobj")
+    return thing is not None and (thing.ent_type_ in {"DATE", "TIME"} or lexicon().is_a(thing, "occasion"))
+
+
+Reading = tuple[str, list[Range], Range]
+
+
+def _clauses(verb: Token) -> Iterator[Reading]:
+    """ "said that …", "asked whether …", "…", he said; an object and an infinitive that were parsed as a clause."""
+    clauses = [c for c in verb.children if c.dep_ == "ccomp" or _asks(verb, c)]
+    for clause in clauses:
+        own = child(clause, "nsubj")
+        if clause.tag_ == "VB" and _marked(clause, "to") and own is not None and own.i < clause.i:
+            yield "obj:inf", span_of([clause], without=[own]), _words(verb)
+            return
+    after = _adjoining([clause for clause in clauses if clause.i > verb.i])
+    content = span_of(_quoted_with(after or clauses, clauses), without=[verb])
+    if content:
+        yield "ccomp", content, _words(verb)
+    elif lexicon().tells(verb):
+        yield from _strayed(verb)
+
+
+def _asks(verb: Token, clause: Token) -> bool:
+    """Whether an adverbial clause is what is asked: "asked if they would go"."""
+    asking = verb.lemma_ in {"ask", "wonder", "know", "question"}
+    return asking and clause.dep_ == "advcl" and _marked(clause, "whether", "if", "how", "why")
+
+
+def _adjoining(clauses: list[Token]) -> list[Token]:
+    """The first clause after a cue, and those that follow it at once: "said the money spent | will not do"."""
+    kept = clauses[:1]
+    for clause in clauses[1:]:
+        gap = range(kept[-1].right_edge.i + 1, clause.left_edge.i)
+        if not all(clause.doc[i].is_punct for i in gap):
+            break
+        kept.append(clause)
+    return kept
+
+
+def _quoted_with(clauses: list[Token], all_of_them: list[Token]) -> list[Token]:
+    """The clauses after a cue, or on both sides where those before it are quoted: "…," he said, "…"."""
+    before = [c for c in all_of_them if c not in clauses and (c.right_edge.i + 2 < len(c.doc))]
+    quoted = [c for c in before if any(c.doc[i].is_quote for i in range(c.right_edge.i, c.right_edge.i + 3))]
+    return [*quoted, *clauses]
+
+
+def _strayed(verb: Token) -> Iterator[Reading]:
+    """A that-clause that the parse hung on a noun in between: "told reporters after lunch that talks would go on"."""
+    for token in verb.doc[verb.i + 1 : min(verb.right_edge.i + 1, verb.i + _ASTRAY)]:
+        if token.dep_ in {"relcl", "acl"} and _is_that_clause(token) and verb.is_ancestor(token):
+            if not lexicon().knows(token.head):
+                yield "ccomp", span_of([token]), _words(verb)
+            return
+
+
+def _is_that_clause(verb: Token) -> bool:
+    """Whether a clause has a subject of its own beside the "that" in front of it."""
+    mark = child(verb, "mark")
+    return mark is not None and mark.lower_ == "that" and child(verb, "nsubj", "nsubjpass") is not None
+
+
+def _infinitives(verb: Token) -> Iterator[Reading]:
+    """ "vowed to go", "proposed waiting", "urged Kyiv to sign", "is said to be ill"."""
+    thing = child(verb, "dobj", "dative")
+    for clause in verb.children:
+        if clause.dep_ != "xcomp":
+            continue
+        finite = _marked(clause, "to")
+        if finite and child(verb, "nsubjpass") is not None and agent(verb) is None:
+            subject = patient(verb)
+            yield "passive:inf", span_of([subject, clause] if subject is not None else [clause]), _words(verb)
+        elif finite:
+            yield ("obj:inf" if thing is not None else "inf"), span_of([clause]), _words(verb)
+        elif thing is None:
+            yield "ing", span_of([clause]), _words(verb)
+
+
+def _objects(verb: Token) -> Iterator[Reading]:
+    """ "denied any role", "called it a gamble", "accused them of lying"; the subject of a passive."""
+    thing = child(verb, "dobj")
+    passive = patient(verb) if is_passive(verb) else None
+    predicate = child(verb, "oprd")
+    if predicate is not None:
+        parts = [part for part in (thing or passive, predicate) if part is not None and part.tag_ not in {"WP", "WDT"}]
+        yield "oprd", span_of(parts), _words(verb)
+    elif thing is not None and child(thing, "appos") is not None:
+        yield "oprd", span_of([thing]), _words(verb)  # "called the plan a gamble", read as an apposition
+    for phrase in _phrases(verb):
+        preposition = phrase.lower_
+        if preposition in _OBJECT_PREPOSITIONS and (thing or passive) is not None and phrase.i > verb.i:
+            parts = [part for part in (thing or passive, phrase) if part is not None and part.tag_ not in {"WP", "WDT"}]
+            yield f"obj:{preposition}", span_of(parts), _words(verb)
+    if thing is not None and thing.tag_ not in {"WP", "WDT"}:
+        yield "obj", span_of([thing]), _words(verb)
+    if passive is not None and thing is None and passive.tag_ not in {"WP", "WDT"}:
+        yield "passive", span_of([passive], without=[verb]), _words(verb)
+
+
+def _prepositions(verb: Token) -> Iterator[Reading]:
+    """ "warned of delays", "called for calm": the preposition belongs to the cue."""
+    for phrase in _phrases(verb):
+        if phrase.i > verb.i and phrase.lower_ not in _ADVERBIAL:
+            yield phrase.lower_, span_of(_inside(phrase)), _words(verb, phrase)
+
+
+def _around(verb: Token) -> Iterator[Reading]:
+    """The clause that a cue is inserted in: "The talks, he said, failed"; "As Lee said, they failed"."""
+    head = verb.head
+    if head.i == verb.i or child(verb, "ccomp") is not None:
+        return
+    if verb.dep_ in {"advcl", "prep", "pcomp"} and _marked(verb, "as"):
+        yield "as", span_of([head], without=[verb]), _words(verb)
+    elif _is_inserted(verb):
+        yield "ccomp", span_of([head], without=[verb]), _words(verb)
+
+
+def _is_inserted(verb: Token) -> bool:
+    """Whether a verb with its subject stands between commas in what it tells."""
+    if verb.dep_ not in _INSERTED or verb.head.pos_ not in {"VERB", "AUX"} or child(verb, "nsubj") is None:
+        return False
+    return verb.dep_ != "ccomp" or child(verb, "dobj", "xcomp", "prep") is None
+
+
+def _of_noun(noun: Token) -> Iterator[Report]:
+    """ "his insistence that …", "a call for calm", "their promise to leave"."""
+    speaker = owner(noun)
+    for part in noun.children:
+        if part.i < noun.i:
+            continue
+        if part.dep_ in {"acl", "ccomp"} and (_marked(part, "that") or part.dep_ == "ccomp"):
+            yield Report(noun, (noun.i, noun.i + 1), "ccomp", span_of([part]), speaker)
+        elif part.dep_ == "acl" and _marked(part, "to"):
+            yield Report(noun, (noun.i, noun.i + 1), "inf", span_of([part]), speaker)
+        elif part.dep_ == "prep" and part.lower_ not in {"by", "in", "at", "from"}:
+            inside = [p for p in _inside(part) if speaker is None or p.i != speaker.i]
+            yield Report(noun, _words(noun, part), part.lower_, span_of(inside), speaker)
+
+
+def _of_adjective(word: Token) -> Iterator[Report]:
+    """ "is confident that …", "was critical of the plan"."""
+    if word.dep_ not in {"acomp", "oprd", "conj"}:
+        return
+    verb = word.head
+    while verb.dep_ == "conj" and verb.pos_ == "ADJ":
+        verb = verb.head
+    speaker = speaker_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
+    for part in word.children:
+        if part.i > word.i and part.dep_ in {"ccomp", "xcomp", "acl"}:
+            relation = "inf" if _marked(part, "to") else "ccomp"
+            yield Report(word, (word.i, word.i + 1), relation, span_of([part]), speaker)
+        elif part.i > word.i and part.dep_ == "prep":
+            yield Report(word, _words(word, part), part.lower_, span_of(_inside(part)), speaker)
+
+
+def according_to(word: Token) -> Report | None:
+    """ "according to Lee": the rest of its sentence, or of its half of a compound sentence."""
+    if word.lower_ != "according":
+        return None
+    link = child(word, "prep", "pcomp")
+    source = child(link, "pobj") if link is not None else None
+    if link is None or source is None:
+        return None
+    content = span_of([clause_around(word)], without=[word])
+    return Report(word, (word.i, link.i + 1), "according", content, source)
+
+
+def clause_around(word: Token) -> Token:
+    """The head of the sentence that a phrase belongs to, or of its part after "and", "but" or a semicolon."""
+    above = word.head
+    while above.dep_ != "ROOT":
+        if above.dep_ == "conj" and above.pos_ in {"VERB", "AUX"} and child(above, "nsubj", "nsubjpass") is not None:
+            break
+        above = above.head
+    return above
+
+
+def addressee(verb: Token) -> Token | None:
+    """The head word of whom a verb addresses: "told reporters", "was told", "said to aides"."""
+    thing = child(verb, "dative")
+    if thing is not None:
+        return child(thing, "pobj") if thing.dep_ == "dative" and thing.pos_ == "ADP" else thing
+    thing = child(verb, "dobj")
+    if thing is not None:
+        return thing
+    to = next((part for part in _phrases(verb) if part.lower_ == "to"), None)
+    return child(to, "pobj") if to is not None else child(verb, "nsubjpass")
+
+
+def _marked(clause: Token, *words: str) -> bool:
+    """Whether one of the words introduces a clause."""
+    return any(c.lower_ in words and c.i < clause.i for c in clause.children)
+
+
+def _phrases(token: Token) -> Iterator[Token]:
+    """The prepositions that hang on a word, "on" of "go on" among them only with an object."""
+    for part in token.children:
+        if part.dep_ in {"prep", "prt", "dative"} and child(part, "pobj", "pcomp", "amod") is not None:
+            yield part
+
+
+def _inside(preposition: Token) -> list[Token]:
+    """What a preposition governs."""
+    return [part for part in preposition.children if part.dep_ in {"pobj", "pcomp", "amod", "prep"}]
+
+
+def _words(cue: Token, preposition: Token | None = None) -> Range:
+    """The cue as a token range: with its particle ("pointed out") and its preposition, where they follow at once."""
+    end = cue.i + 1
+    for part in (*(c for c in cue.children if c.dep_ == "prt"), preposition):
+        if part is not None and part.i == end:
+            end += 1
+    return cue.i, end
+
+
+def span_of(parts: Iterable[Token | None], without: Iterable[Token] = ()) -> list[Range]:
+    """The words under some heads, but not those under others, as trimmed token ranges."""
+    heads = [part for part in parts if part is not None]
+    inside = [part for part in without if any(head.is_ancestor(part) for head in heads)]
+    out = {t.i for part in inside for t in part.subtree}
+    kept = sorted({t.i for head in heads for t in head.subtree} - out)
+    return ranges_of(kept, heads[0].doc.__getitem__) if kept else []
+
+
+def ranges_of(tokens: list[int], word: Callable[[int], Token]) -> list[Range]:
+    """Sorted token numbers as ranges; what lies between two of them may be marks or spaces; edges are trimmed."""
+    runs: list[Range] = []
+    for i in tokens:
+        if runs and all(word(j).is_punct or word(j).is_space for j in range(runs[-1][1], i)):
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    trimmed = (trim(run, word, first=number == 0) for number, run in enumerate(runs))
+    return [run for run in trimmed if run is not None]
+
+
+def trim(run: Range, word: Callable[[int], Token], first: bool = True) -> Range | None:
+    """A range without punctuation and spaces at its ends and without the "that" in front of a clause."""
+    begin, end = run
+    while begin < end and (
+        _outer(word(begin)) or (first and word(begin).lower_ == "that" and word(begin).dep_ == "mark")
+    ):
+        begin += 1
+    while end > begin and _outer(word(end - 1)):
+        end -= 1
+    return (begin, end) if begin < end else None
+
+
+def _outer(token: Token) -> bool:
+    return token.is_space or (token.is_punct and token.text not in {"%", "#", "@"})

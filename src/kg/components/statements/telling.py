@@ -1,0 +1,349 @@
+"""Statements as they are put together: cue by cue, then the colons, then the quotations that are left."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.components.statements.cues import lexicon
+from kg.components.statements.quotations import Quotation
+from kg.components.statements.quoting import Range, around, completed, united
+from kg.components.statements.reporting import Report, according_to, ranges_of, reports_of, trim
+from kg.components.statements.speakers import child, speaker_of
+from kg.components.statements.weighing import ENOUGH, can_speak, weigh
+
+_PAUSES = frozenset({",", "-", "–", "—", "--", "”", '"'})
+_DASHES = ("-", "–", "—", "―", "--")
+_REACH = 16  # tokens between a quotation and its cue
+_LABEL = 8  # tokens before a colon that may name a source
+
+
+@dataclass(slots=True)
+class Telling:
+    """One statement: content and cue as token ranges; speaker and addressee as head words; how sure, and why."""
+
+    content: list[Range]
+    speaker: Token | None
+    cue: Token | None = None
+    words: Range | None = None
+    addressee: Token | None = None
+    stance: str = "Said"
+    weight: float = 1.0
+    rule: str = "quotation"
+
+    @property
+    def begin(self) -> int:
+        """Its first token."""
+        return self.content[0][0]
+
+    @property
+    def end(self) -> int:
+        """The token after its last."""
+        return self.content[-1][1]
+
+    @property
+    def tokens(self) -> set[int]:
+        """The tokens of its content."""
+        return {i for begin, end in self.content for i in range(begin, end)}
+
+
+def tellings(doc: Doc, quotes: Sequence[Quotation]) -> list[Telling]:
+    """All statements of a Doc, in the order of their contents."""
+    by_cue = _without_carriers(list(_by_cue(doc, quotes)))
+    found = _distinct(_apart([*by_cue, *_by_colon(doc, quotes)]))
+    found = _with_quotations(doc, quotes, found)
+    return sorted(found, key=lambda t: (t.begin, -t.end, t.words or (0, 0)))
+
+
+def _by_cue(doc: Doc, quotes: Sequence[Quotation]) -> Iterator[Telling]:
+    """The best reading of each cue, where it is good enough."""
+    for token in doc:
+        source = according_to(token)
+        if source is not None:
+            yield _telling(doc, source, quotes, 0.9, "Said", "according to")
+        elif lexicon().knows(token):
+            best = max(reports_of(token), key=lambda report: weigh(report), default=None)
+            entry = lexicon().entry(token, best.relation) if best is not None else None
+            if best is not None and entry is not None and weigh(best) >= ENOUGH:
+                yield _telling(doc, best, quotes, weigh(best), entry.stance, f"cue {best.relation}")
+
+
+def _telling(doc: Doc, report: Report, quotes: Sequence[Quotation], weight: float, stance: str, rule: str) -> Telling:
+    speaker = report.speaker
+    content = completed(doc, report.content, quotes, report.cue.i, speaker.i if speaker is not None else None)
+    return Telling(content, speaker, report.cue, report.words, report.addressee, stance, weight, rule)
+
+
+def _without_carriers(found: list[Telling]) -> list[Telling]:
+    """Without verbs whose object tells the same itself: "repeated his pledge | that they would pay"."""
+    nouns = {
+        t.cue.head.i
+        for t in found
+        if t.cue is not None
+        and t.cue.pos_ == "NOUN"
+        and t.cue.dep_ == "dobj"
+        and t.rule == "cue ccomp"
+        and t.stance == "Said"
+    }
+    return [t for t in found if not (t.cue is not None and t.cue.i in nouns and t.rule == "cue obj")]
+
+
+def _apart(found: list[Telling]) -> list[Telling]:
+    """Contents without what their own speaker tells next: "said it was over, | adding that", "… | and warned that"."""
+    for inner in found:
+        start = _next_telling(inner.cue) if inner.cue is not None else None
+        if start is not None and inner.cue is not None:
+            for outer in found:
+                if outer.cue is not None and outer.cue.i == inner.cue.head.head.i:
+                    _cut(outer, inner, start)
+    return found
+
+
+def _next_telling(cue: Token) -> int | None:
+    """Where a participle after a comma or a verb after "and" begins to tell, within what another cue tells."""
+    if not lexicon().tells(cue):
+        return None
+    first = cue.left_edge.i
+    if (cue.tag_, cue.dep_) == ("VBG", "advcl"):
+        return first if first > 0 and cue.doc[first - 1].text in _PAUSES else None
+    joined = cue.dep_ == "conj" and cue.tag_ in {"VBD", "VBZ", "VBP"} and child(cue, "nsubj", "nsubjpass") is None
+    if joined and child(cue, "ccomp") is not None and not lexicon().tells(cue.head):
+        return next((c.i for c in cue.head.children if c.dep_ == "cc" and c.i < cue.i), cue.i)
+    return None
+
+
+def _cut(outer: Telling, inner: Telling, at: int) -> None:
+    """End a content at a token, where the other telling begins, and give that the same speaker."""
+    if outer.stance == "Said" and any(begin < at < end for begin, end in outer.content):
+        word = outer.cue.doc.__getitem__ if outer.cue is not None else None
+        cut = [(begin, min(end, at)) for begin, end in outer.content if begin < at]
+        outer.content = [kept for run in cut if word is not None and (kept := trim(run, word)) is not None]
+        inner.speaker = outer.speaker
+
+
+def _distinct(found: Iterable[Telling]) -> list[Telling]:
+    """Without empty ones, and of those with nearly the same content and not the same speech only the likeliest."""
+    kept: list[Telling] = []
+    near: dict[int, list[Telling]] = {}
+    for telling in sorted((t for t in found if t.content), key=lambda t: (-t.weight, t.begin)):
+        blocks = range(telling.begin // _BLOCK, (telling.end - 1) // _BLOCK + 1)
+        if not any(_same(telling, other) for block in blocks for other in near.get(block, ())):
+            kept.append(telling)
+            for block in blocks:
+                near.setdefault(block, []).append(telling)
+    return kept
+
+
+_BLOCK = 64
+"""Tokens: contents are compared with those in the same stretches of text only."""
+
+
+def _same(one: Telling, other: Telling) -> bool:
+    """Whether two contents are the same for at least nine in ten of their words."""
+    if one.end <= other.begin or other.end <= one.begin:
+        return False
+    a, b = one.tokens, other.tokens
+    return len(a & b) >= 0.9 * len(a | b)
+
+
+def _by_colon(doc: Doc, quotes: Sequence[Quotation]) -> Iterator[Telling]:
+    """Headlines and transcripts: "Lee: Talks will go on", "TAPPER: Will they?"."""
+    for begin, end in paragraphs(doc):
+        start = begin + 1 if doc[begin].is_quote else begin
+        colon = next((i for i in range(start + 1, min(start + _LABEL, end)) if doc[i].text == ":"), None)
+        if colon is None or end - colon < 4 or not _names_source(doc, start, colon):
+            continue
+        content = ranges_of(list(range(colon + 1, end)), doc.__getitem__)
+        content = completed(doc, content, quotes, colon, None)
+        source = doc[start:colon].root
+        yield Telling(content, source, doc[colon], (colon, colon + 1), rule="colon")
+
+
+def _names_source(doc: Doc, begin: int, end: int) -> bool:
+    """Whether the words before a colon are a name, or a noun such as "report"."""
+    label = doc[begin:end]
+    if any(t.pos_ in {"VERB", "AUX"} or (t.is_punct and t.text not in {"-", ".", ",", "(", ")"}) for t in label):
+        return False
+    if any(lexicon().is_a(t, "label") for t in label) and not any(t.ent_type_ == "PERSON" for t in label):
+        return False
+    if label.root.ent_type_ in {"DATE", "TIME", "CARDINAL"}:
+        return False
+    if len(label) == 1 and label[0].is_title and not label[0].is_stop:
+        return True
+    return lexicon().is_a(label.root, "source") or label.root.pos_ == "PROPN" or label.text.isupper()
+
+
+def paragraphs(doc: Doc) -> Iterator[Range]:
+    """The paragraphs of a Doc as token ranges, without the line breaks."""
+    begin = 0
+    for i, token in enumerate(doc):
+        if "\n" in token.text or "\r" in token.text:
+            if begin < i:
+                yield begin, i
+            begin = i + 1
+    if begin < len(doc):
+        yield begin, len(doc)
+
+
+def _with_quotations(doc: Doc, quotes: Sequence[Quotation], found: list[Telling]) -> list[Telling]:
+    """Each quotation that no cue has taken joins a statement, or becomes one."""
+    bounds = {i: line for line in paragraphs(doc) for i in range(*line)}
+    for quotation in quotes:
+        if not _taken(quotation, found):
+            line = bounds.get(quotation.begin, (quotation.begin, quotation.end))
+            found += _placed(doc, quotation, quotes, line, found)
+    return found
+
+
+def _placed(
+    doc: Doc,
+    quotation: Quotation,
+    quotes: Sequence[Quotation],
+    line: Range,
+    found: list[Telling],
+) -> list[Telling]:
+    """The new statement that a quotation makes, if any; it may join one of those found instead."""
+    earlier = sorted((t for t in found if _told_before(t, quotes, quotation)), key=lambda t: t.end)
+    if quotation.continues:
+        opened = next((t for t in reversed(earlier) if _ends_at(doc, t, quotation.begin)), None)
+        if opened is not None:
+            return _join(doc, quotation, opened)
+    reopened = _reopened_in(quotation, quotes, found)
+    if reopened is not None:
+        return _join(doc, quotation, reopened)
+    if quotation.short:
+        return _join(doc, quotation, _introducing(doc, quotation, earlier, line))
+    cue = _cue_after(doc, quotation, quotes, line) or _cue_before(doc, quotation, quotes, line)
+    if cue is not None:
+        same = next((t for t in found if t.cue is not None and t.cue.i == cue.i), None)
+        return [_by(cue, quotation)] if same is None else _join(doc, quotation, same)
+    last = _introducing(doc, quotation, earlier, line)
+    if last is not None:
+        return _join(doc, quotation, last)
+    own = _signed(doc, quotation, line) or _of_its_own(quotation, earlier, line)
+    return [own] if own is not None else []
+
+
+def _taken(quotation: Quotation, found: list[Telling]) -> bool:
+    """Whether at least half of a quotation belongs to a content whose cue stands outside of it."""
+    inside = set(range(quotation.begin, quotation.end))
+    near = (t for t in found if t.begin < quotation.end and quotation.begin < t.end)
+    return any(
+        2 * len(inside & t.tokens) >= len(inside) and (t.cue is None or t.cue.i not in inside or t.rule == "colon")
+        for t in near
+    )
+
+
+def _told_before(telling: Telling, quotes: Sequence[Quotation], quotation: Quotation) -> bool:
+    """Whether the article itself (nobody within a quotation) tells something before a quotation."""
+    outside = telling.cue is None or around(quotes, telling.cue.i) is None
+    return outside and telling.stance == "Said" and telling.begin < quotation.begin
+
+
+def _reopened_in(quotation: Quotation, quotes: Sequence[Quotation], found: list[Telling]) -> Telling | None:
+    """The telling whose cue comes after a later paragraph of the same quotation."""
+    at = bisect_right(quotes, quotation.begin, key=lambda q: q.begin)
+    if at == len(quotes) or not quotes[at].continues:
+        return None
+    begin = quotes[at].begin
+    return next((t for t in found if t.begin == begin and t.cue is not None and t.cue.i > begin), None)
+
+
+def _ends_at(doc: Doc, telling: Telling, token: int) -> bool:
+    """Whether nothing but white space lies between the end of a content and a token."""
+    return telling.end <= token and all(doc[i].is_space for i in range(telling.end, token))
+
+
+def _join(doc: Doc, quotation: Quotation, telling: Telling | None) -> list[Telling]:
+    """Add a quotation to a telling; nothing new comes of it."""
+    if telling is not None:
+        telling.content = united(doc, [*telling.content, (quotation.begin, quotation.end)])
+    return []
+
+
+def _introducing(doc: Doc, quotation: Quotation, earlier: list[Telling], line: Range) -> Telling | None:
+    """The telling of the same paragraph that a quotation goes on: as a sentence of its own, or in the same one."""
+    last = max(earlier, key=lambda t: (t.begin, -t.end), default=None)
+    if last is None or last.words is None or min(last.begin, last.words[0]) < line[0]:
+        return None
+    return last if _is_whole(doc, quotation) or doc[quotation.begin].sent == doc[last.begin].sent else None
+
+
+def _is_whole(doc: Doc, quotation: Quotation) -> bool:
+    """Whether a quotation begins a sentence."""
+    return any(doc[i].is_sent_start for i in (quotation.begin, quotation.begin + 1) if i < len(doc))
+
+
+def _by(cue: Token, quotation: Quotation) -> Telling:
+    """A quotation told by the cue next to it."""
+    speaker = speaker_of(cue)
+    if speaker is not None and quotation.begin <= speaker.i < quotation.end:
+        speaker = None
+    return Telling([(quotation.begin, quotation.end)], speaker, cue, (cue.i, cue.i + 1), rule="quotation and cue")
+
+
+def _cue_after(doc: Doc, quotation: Quotation, quotes: Sequence[Quotation], line: Range) -> Token | None:
+    """ "…," Lee said."""
+    for i in range(quotation.end, min(quotation.end + _REACH, line[1])):
+        if around(quotes, i) is not None or doc[i].text in {".", ";"}:
+            return None
+        if i == quotation.end and doc[i].is_sent_start and _stopped(doc, quotation):
+            return None
+        if lexicon().tells(doc[i]):
+            return doc[i]
+    return None
+
+
+def _stopped(doc: Doc, quotation: Quotation) -> bool:
+    """Whether a quotation ends in a full stop: what follows is another sentence."""
+    return any(mark in doc[quotation.end - 2 : quotation.end].text for mark in ".…")
+
+
+def _cue_before(doc: Doc, quotation: Quotation, quotes: Sequence[Quotation], line: Range) -> Token | None:
+    """Lee said: "…", in the sentence or, with a colon, at the end of the paragraph before."""
+    i = quotation.begin - 1
+    while i >= 0 and doc[i].is_space:
+        i -= 1
+    if i < 0 or (doc[i].text[-1:] != ":" and (i < line[0] or doc[i].text in {".", "!", "?"})):
+        return None
+    for j in range(i, max(i - 2 * _REACH, -1), -1):
+        if around(quotes, j) is not None:
+            return None
+        if lexicon().tells(doc[j]):
+            return doc[j]
+        if doc[j].is_sent_start and doc[j].text != ":":
+            break
+    return _presenting(doc[i]) if doc[i].text[-1:] == ":" else None
+
+
+def _presenting(colon: Token) -> Token | None:
+    """The verb of a sentence that ends in a colon before a quotation, and has a subject: "Lee sent this update:"."""
+    verb = colon.sent.root
+    subject = child(verb, "nsubj")
+    return verb if verb.pos_ == "VERB" and subject is not None and can_speak(subject) else None
+
+
+def _signed(doc: Doc, quotation: Quotation, line: Range) -> Telling | None:
+    """ "…" - Ann Lee, a nurse."""
+    i, end = quotation.end, quotation.end
+    if doc[i - 1].text[-1] in _DASHES:
+        end = i - 1 if doc[i - 1].text in _DASHES else i
+    elif i < line[1] and doc[i].text in _DASHES:
+        i += 1
+    else:
+        return None
+    if i >= line[1] or doc[i].pos_ != "PROPN":
+        return None
+    name = next((span for span in doc.ents if span.start == i), doc[i : i + 1])
+    return Telling([(quotation.begin, end)], name.root, rule="signed")
+
+
+def _of_its_own(quotation: Quotation, earlier: list[Telling], line: Range) -> Telling | None:
+    """A paragraph that begins with a quotation and has no cue: by whoever spoke last."""
+    if quotation.begin > line[0] + 1 or not earlier:
+        return None
+    last = max(earlier, key=lambda t: (t.begin, t.weight))
+    return Telling([(quotation.begin, quotation.end)], last.speaker, rule="last speaker")

@@ -1,0 +1,1 @@
+"""Commands that learn what the components ship; none of it runs when articles are read."""

@@ -1,0 +1,112 @@
+"""Who is in the text: names, offices, descriptions, pronouns; sentences that a linguist can read."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.components import marks
+
+
+def actors(nlp: Language, text: str) -> dict[str, tuple[str, list[str]]]:
+    """Label → (type, its mentions as they stand)."""
+    doc = nlp(text)
+    attrs = marks.attrs_of(doc, "kg_actors")
+    return {
+        attrs[key]["label"]: (attrs[key]["type"], [span.text for span in spans])
+        for key, spans in marks.spans_by_id(doc, "kg_actors").items()
+    }
+
+
+def described(nlp: Language, text: str) -> dict[str, tuple[str | None, str | None]]:
+    """Label → (office, whom the actor acts for)."""
+    attrs = marks.attrs_of(nlp(text), "kg_actors")
+    return {
+        data["label"]: (data["office"], attrs[data["acts_for"]]["label"] if data["acts_for"] else None)
+        for data in attrs.values()
+    }
+
+
+MEETING = "Norwegian Prime Minister Ingrid Solberg met Carlos Mendez in Lima. "
+
+NAMES = [
+    # a short name is the person of that family name
+    (MEETING + "Solberg thanked Mendez.", "Ingrid Solberg", "Person", ["Ingrid Solberg", "Solberg"]),
+    (MEETING + "Solberg thanked Mendez.", "Carlos Mendez", "Person", ["Carlos Mendez", "Mendez"]),
+    # a state under all its names, its capital where it acts
+    ("Oslo rejected the plan. Norway will not sign it.", "Norway", "State", ["Oslo", "Norway"]),
+    ("The U.S. and Peru signed. Washington praised the deal.", "United States", "State", ["U.S.", "Washington"]),
+    # a seat of government is an organisation
+    ("The Kremlin denied the report.", "Kremlin", "Organization", ["Kremlin"]),
+    # full name and acronym
+    (
+        "The International Atomic Energy Agency (IAEA) protested. The IAEA said so on Monday.",
+        "International Atomic Energy Agency", "Organization", ["International Atomic Energy Agency", "IAEA", "IAEA"],
+    ),
+    # collectives
+    ("Chilean soldiers crossed the border.", "Chilean soldiers", "Group", ["Chilean soldiers"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "label", "type_", "mentions"), NAMES)
+def test_one_actor_under_all_its_names(nlp: Language, text: str, label: str, type_: str, mentions: list[str]) -> None:
+    assert actors(nlp, text)[label] == (type_, mentions)
+
+
+OFFICES = [
+    ("French Foreign Minister Anne Leclerc arrived.", "Anne Leclerc", "Foreign Minister", "France"),
+    ("Anne Leclerc, France's foreign minister, arrived.", "Anne Leclerc", "foreign minister", "France"),
+    ("U.S. Secretary of State Mark Dunn arrived.", "Mark Dunn", "Secretary of State", "United States"),
+    ("NATO spokesman Piet Jansen declined to comment.", "Piet Jansen", "spokesman", "NATO"),
+    ("Several Ukrainian officials left.", "Ukrainian officials", None, "Ukraine"),
+]
+
+
+@pytest.mark.parametrize(("text", "label", "office", "acts_for"), OFFICES)
+def test_offices_and_whom_they_serve(
+    nlp: Language, text: str, label: str, office: str | None, acts_for: str | None
+) -> None:
+    assert described(nlp, text)[label] == (office, acts_for)
+
+
+def test_capital_as_a_place_is_nobody(nlp: Language) -> None:
+    assert "Norway" not in actors(nlp, "The delegations met in Oslo.")
+
+
+def test_two_bearers_of_a_family_name_stay_two(nlp: Language) -> None:
+    found = actors(nlp, "Maria Keller met Thomas Keller. Maria Keller thanked him.")
+    assert found["Maria Keller"][1] == ["Maria Keller", "Maria Keller"]
+    assert found["Thomas Keller"][1][0] == "Thomas Keller"
+
+
+PRONOUNS = [
+    ("Anna Berg met Paul Weiss. She thanked him.", {"She": "Anna Berg", "him": "Paul Weiss"}),
+    ("Paul Weiss left Geneva after he had met Anna Berg.", {"he": "Paul Weiss"}),
+    ("Hungary recalled its ambassador.", {"its": "Hungary"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRONOUNS)
+def test_pronouns(nlp: Language, text: str, expected: dict[str, str]) -> None:
+    doc = nlp(text)
+    attrs = marks.attrs_of(doc, "kg_actors")
+    found = {s.text: attrs[s.id_]["label"] for s in marks.spans_of(doc, "kg_actors") if s.kb_id_ == "pronoun"}
+    assert expected.items() <= found.items()
+
+
+def test_the_official_is_the_last_one_described_so(nlp: Language) -> None:
+    text = "A senior Danish official praised Per Holm. The official spoke in Aarhus."
+    assert actors(nlp, text)["senior Danish official"][1] == ["senior Danish official", "official"]
+
+
+def test_marks_survive_serialisation(nlp: Language) -> None:
+    doc = nlp(MEETING)
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert marks.attrs_of(again, "kg_actors") == marks.attrs_of(doc, "kg_actors")
+    assert [s.id_ for s in marks.spans_of(again, "kg_actors")] == [s.id_ for s in marks.spans_of(doc, "kg_actors")]
+
+
+def test_a_list_of_thousands_of_names_is_read(nlp: Language) -> None:
+    doc = nlp(" and ".join(["Chile", "Peru", "Bolivia"] * 500) + " signed.")
+    assert len(marks.spans_of(doc, "kg_actors")) > 1000
