@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -236,3 +237,24 @@ def test_hostile_names_are_escaped_on_a_terminal(tmp_path: Path) -> None:
 
 def test_parameters_of_the_group_are_documented() -> None:
     assert all(isinstance(command, click.Command) and command.help for command in main.commands.values())
+
+
+def test_a_graph_on_a_terminal_cannot_steer_it(tmp_path: Path) -> None:
+    article = "Peru met Chile in Lima. \u202eO\u009bK\u202c\n"
+    run = in_terminal([sys.executable, "-m", "kg", "build", "-", "-q"], article.encode("utf-8"))
+    assert "\\u202eO\\u009bK".casefold() in run.replace("U0000", "u").casefold() and "\u202e" not in run
+
+
+def in_terminal(command: list[str], text: bytes) -> str:
+    """What a command prints when its output is a terminal."""
+    leader, follower = os.openpty()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=follower) as process:
+        os.close(follower)
+        assert process.stdin is not None
+        process.stdin.write(text)
+        process.stdin.close()
+        shown = b""
+        with suppress(OSError), os.fdopen(leader, "rb", buffering=0) as stream:
+            while piece := stream.read(65536):
+                shown += piece
+    return shown.decode("utf-8")

@@ -32,7 +32,7 @@ def build(*sources: str | Path, date: date | None = None, options: Options | Non
     return build(*sources, date=date, options=options, jobs=jobs)
 
 
-def validate(graph: str | Path, shapes: Path | None = None) -> Report:
+def validate(graph: str | Path, shapes: str | Path | None = None) -> Report:
     """Check a graph (a file, a store's folder, an endpoint's URL) against the shapes, article by article."""
     from kg.checking import load_shapes, validate_all
     from kg.store import open_graph

@@ -51,12 +51,13 @@ class Shapes:
     advanced: bool = False
 
 
-def load_shapes(path: Path | None = None, *, alone: bool = False) -> Shapes:
+def load_shapes(path: str | Path | None = None, *, alone: bool = False) -> Shapes:
     """The shipped shapes and, once checked, those of the file `path`; with `alone`, the file's only.
 
     Raises:
         ShapesError: the file cannot be read, is not RDF, or is not SHACL; one line, with the place if known.
     """
+    path = None if path is None else Path(path)
     quads = [] if alone and path else read_quads(names.shipped("ontology") / "shapes.ttl", "s")
     if path is None:
         return shapes_of(quads)

@@ -106,9 +106,12 @@ def _is_store(graph: str) -> bool:
 
 
 def _write(built: Built, output: str | None) -> None:
-    from kg.store import dump, open_graph
+    from kg.store import dump, open_graph, serialize
+    from kg.store.rdf import harmless
 
-    if output is None:
+    if output is None and sys.stdout.isatty():
+        click.echo(harmless(serialize(built.quads(), "trig", sort=False).decode("utf-8")), nl=False)
+    elif output is None:
         dump(built.quads(), sys.stdout.buffer, "trig", sort=False)
         sys.stdout.buffer.flush()
     elif _is_store(output):

@@ -262,6 +262,11 @@ def write(quads: Iterable[Quad], path: str | os.PathLike[str], *, sort: bool = T
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     """Triples as Turtle to be looked at: in their order, without characters that could steer a terminal."""
     text = cast("bytes", ox.serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes))).decode()
+    return harmless(text)
+
+
+def harmless(text: str) -> str:
+    """Turtle, TriG or N-Quads with every character that could steer a terminal written by its number."""
     return _STEERING.sub(lambda match: _escaped(match[0]), text)
 
 
