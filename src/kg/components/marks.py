@@ -71,7 +71,7 @@ class Actors:
             self._by_head.setdefault(span.root.i, span.id_)
 
     def at(self, token: Token) -> str | None:
-        """The actor that the phrase headed by `token` means: "Zelensky", "the official", "he"."""
+        """The actor that the phrase headed by `token` means: "Solberg", "the official", "he"."""
         return self._by_head.get(token.i)
 
     def among(self, token: Token) -> list[str]:

@@ -175,7 +175,7 @@ def _body(name: Name, label: str) -> Entry:
 
 
 def _parts(name: Name) -> list[str]:
-    """The words of a person's name: "Kim Jong Un" → three, an initial with its point stays."""
+    """The words of a person's name: "Jane Q. Doe" → three, an initial with its point stays."""
     return [token.text for token in name.span if not token.is_punct or token.text == "."]
 
 
@@ -209,7 +209,7 @@ def _short_names(label: str) -> set[str]:
 
 
 def _royal_title(name: Name) -> str:
-    """The title that is part of how a ruler is called: "King" of "King Salman"."""
+    """The title that is part of how a ruler is called: "King" of "King Harald"."""
     before = name.span.doc[name.span.start - 1].text if name.span.start else ""
     return before if before in {"King", "Queen", "Pope", "Emir", "Sultan", "Emperor", "Empress"} else ""
 

@@ -168,7 +168,7 @@ class Describer:
         return cast.latest(token.i, lambda entry: entry.type == "State" and (entry.salient or kind == "government"))
 
     def _title_before(self, head: Token, cast: Cast, entry: Entry) -> None:
-        """The office that stands before a name: "U.S. Secretary of State Marco Rubio", "French President Macron"."""
+        """The office that stands before a name: "U.S. Secretary of State Mark Dunn", "French President Leclerc"."""
         doc, start = head.doc, head.left_edge.i
         last = head.i
         while last > 0 and last - 1 >= start and doc[last - 1].ent_type_ == "PERSON":
@@ -183,7 +183,7 @@ class Describer:
             entry.acts_for = before if before.type in {"State", "Organization"} else before.acts_for
 
     def _hold_office(self, person: Entry, token: Token, cast: Cast) -> None:
-        """Take the office and whom it serves from an apposition: "Andriy Yermak, Ukraine's chief of staff"."""
+        """Take the office and whom it serves from an apposition: "Rosa Vidal, Chile's chief of staff"."""
         if person.type != "Person":
             return
         if person.office is None and self._kind.get(token.lemma_.lower()) == "person" and token.tag_ not in {"NNS"}:
@@ -249,7 +249,7 @@ def _apposed(token: Token, cast: Cast) -> Entry | None:
                 entry.type, entry.rule = (
                     "Person",
                     "short-name",
-                )  # "another soldier, Slava": the noun knows better
+                )  # "another farmer, Miro": the noun knows better
             return entry if entry.type == "Person" else None
     return None
 

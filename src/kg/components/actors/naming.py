@@ -166,7 +166,7 @@ def _things() -> frozenset[str]:
 
 
 def _untitled(span: Span) -> Span:
-    """A person's name without the titles that the pipeline took in: "King Salman" → "Salman"."""
+    """A person's name without the titles that the pipeline took in: "King Harald" → "Harald"."""
     start = span.start
     while start < span.end - 1 and span.doc[start].lower_ in TITLES:
         start += 1
@@ -186,7 +186,7 @@ def _looks_named(span: Span) -> bool:
 
 
 def _common_end(span: Span) -> bool:
-    """ "Replay More Videos", "Helicopter Missing": words of a headline, not of a name."""
+    """ "Watch More Clips", "Ferry Missing": words of a headline, not of a name."""
     return len(span) > 1 and span[-1].tag_ in {"NNS", "NNPS", "VBG", "VBD", "VBZ", "VB", "JJ"}
 
 
@@ -201,7 +201,7 @@ def _part_of_office(span: Span) -> bool:
 
 
 def _outside_headings(names: list[Name]) -> list[Name]:
-    """Without what only a heading in title case made look like a name ("Potential Concessions")."""
+    """Without what only a heading in title case made look like a name ("Growing Unease")."""
     plain = [name for name in names if not _heading(name.span)]
     words = {token.text for name in plain for token in name.span}
     return [

@@ -76,7 +76,7 @@ def _empty_it(token: Token) -> bool:
 
 
 def _bound(token: Token, other: Token) -> bool:
-    """Whether both depend on one verb, so that they cannot be the same ("Trump praised him"), "himself" apart."""
+    """Whether both depend on one verb, so that they cannot be the same ("Solberg praised her"), "himself" apart."""
     if token.tag_ == "PRP$" or token.lower_.endswith("self"):
         return False
     return token.head == other.head or (token.dep_ == "pobj" and token.head.head == other.head)

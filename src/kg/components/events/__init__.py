@@ -90,7 +90,7 @@ class Events:
             when = settings.when(word.doc, event.time)
             event.factuality = factuality_of(word, event.type, when, self.tables["factuality"])
             if when == "ahead" and event.factuality == "Asserted":
-                event.factuality = "Planned"  # "The summit is on June 12", told in May: nobody has seen it yet
+                event.factuality = "Planned"  # "The summit is on 9 May", told in April: nobody has seen it yet
             event.place = surroundings.place(word, event.type, self.tables["settings"])
             yield event
 
