@@ -194,10 +194,10 @@ def _processes(calls: list[_Call], near: Callable[[Token], list[str]], actors: m
             process.parties = list(dict.fromkeys([*process.parties, *call.parties]))
             process.calls.append(call)
     found = found or _from_surroundings(calls, near, actors)
+    taken = {call.token.i for process in found for call in process.calls}
     for call in calls:
         fitting = [p for p in found if set(call.parties) <= set(p.parties)]
-        known = any(call in p.calls for p in found)
-        if fitting and not known and (call.kind != "round" or len(call.parties) >= 2):
+        if fitting and call.token.i not in taken and (call.kind != "round" or len(call.parties) >= 2):
             min(fitting, key=lambda p: abs(p.calls[0].token.i - call.token.i)).calls.append(call)
     for process in found:
         process.calls.sort(key=lambda call: call.token.i)
