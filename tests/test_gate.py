@@ -1,7 +1,8 @@
 """Extraction must not sink: what `kg build` makes of the gold articles is scored, and no figure may fall.
 
 The gold stays outside of the repository: the gate runs where PARLEY_GOLD names its folder. The floors
-are in `floors.json`: what was reached when they were last set, less a small tolerance for other machines.
+are in `floors.json`: what was reached when they were last set, less about one error, since the last bits of sums
+differ between machines and there are only a dozen negotiations.
 After an improvement, raise them: `PARLEY_GOLD=… python tests/test_gate.py` prints the new ones.
 """
 
