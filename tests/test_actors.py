@@ -110,3 +110,10 @@ def test_marks_survive_serialisation(nlp: Language) -> None:
 def test_a_list_of_thousands_of_names_is_read(nlp: Language) -> None:
     doc = nlp(" and ".join(["Chile", "Peru", "Bolivia"] * 500) + " signed.")
     assert len(marks.spans_of(doc, "kg_actors")) > 1000
+
+
+def test_a_president_of_nothing_named_acts_for_nobody(nlp: Language) -> None:
+    text = "President Rosa Vidal met American officials. U.S. Rep. Mark Dunn and Rep. Ann Roe left."
+    found = described(nlp, text)
+    assert found["Rosa Vidal"] == ("President", None)
+    assert found["Ann Roe"] == ("Rep.", "United States")

@@ -175,12 +175,17 @@ class Describer:
             last -= 1
         begin = _title_start(doc, last, cast)
         title = doc[begin:last]
-        if not len(title) or not (self._kind.get(title[-1].lemma_.lower()) == "person" or _has_office_word(title)):
+        if not len(title) or not self._names_office(title):
             return
         entry.office = _office_text(title, cast)
         before = cast.at_head.get(begin - 2 if begin > 1 and doc[begin - 1].tag_ == "POS" else begin - 1)
         if before is not None and before is not entry and entry.acts_for is None:
             entry.acts_for = before if before.type in {"State", "Organization"} else before.acts_for
+
+    def _names_office(self, title: Span) -> bool:
+        """Whether the words before a name are an office: "Foreign Minister", "Rep."."""
+        last = title[-1]
+        return self._kind.get(last.lemma_.lower()) == "person" or last.lower_ in self._served or _has_office_word(title)
 
     def _hold_office(self, person: Entry, token: Token, cast: Cast) -> None:
         """Take the office and whom it serves from an apposition: "Rosa Vidal, Chile's chief of staff"."""
