@@ -45,7 +45,7 @@ def test_every_command_explains_itself_with_two_examples(command: str) -> None:
 
 
 def test_version_names_the_model() -> None:
-    assert kg("--version").output == f"kg {__version__} with en_news_sm 0.1.0\n"
+    assert kg("--version").output == f"kg {__version__} with en_news_sm 0.2.0\n"
 
 
 def test_build_says_what_it_read_and_wrote(tmp_path: Path) -> None:

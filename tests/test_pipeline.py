@@ -33,7 +33,7 @@ def test_a_pipeline_can_be_given_by_its_folder(nlp: Language) -> None:
 
 
 def test_a_pipeline_is_named_for_provenance(nlp: Language) -> None:
-    assert describe(nlp) == "en_news_sm 0.1.0"
+    assert describe(nlp) == "en_news_sm 0.2.0"
 
 
 def test_the_date_anchors_expressions(nlp: Language) -> None:

@@ -157,6 +157,6 @@ def shipped(name: str) -> Path:
 
 
 def shipped_model() -> str:
-    """The name and version of the pipeline that ships inside: "en_news_sm 0.1.0"."""
+    """The name and version of the pipeline that ships inside: "en_news_sm 0.2.0"."""
     meta = json.loads((Path(__file__).parent / "model" / "meta.json").read_text(encoding="utf-8"))
     return f"{meta['lang']}_{meta['name']} {meta['version']}"

@@ -57,7 +57,7 @@ def _language(model: str | Path | None) -> Language:
 
 
 def describe(nlp: Language) -> str:
-    """The name and version of a pipeline, for provenance: "en_news_sm 0.1.0"."""
+    """The name and version of a pipeline, for provenance: "en_news_sm 0.2.0"."""
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
 
 

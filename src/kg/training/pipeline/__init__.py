@@ -1,0 +1,1 @@
+"""Trains the English pipeline that ships: `python -m kg.training.pipeline --help`."""
