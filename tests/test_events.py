@@ -67,7 +67,7 @@ Greece and Egypt will conduct joint military exercises.
 
 # nouns and what carries them
 Israel's strike on Damascus killed five soldiers.
-    strike | ASSAULT | Israel | five soldiers | Asserted | - | -
+    strike | ASSAULT | Israel | - | Asserted | - | -
 Norway's aid to Malawi will continue.
     aid | AID | Norway | Malawi | Planned | - | -
 Soldiers opened fire on protesters in Khartoum.

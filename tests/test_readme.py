@@ -20,6 +20,8 @@ from conftest import serving
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+PYTHON = re.compile(r"^```python\n(.*?)^```\n(?:\n^```\n(.*?)^```\n)?", re.M | re.S)
+"""Each block of Python, with the block of output that follows it, or with none."""
 SERVER = "127.0.0.1:7878"
 
 
@@ -64,9 +66,10 @@ def test_the_python_of_the_readme_runs() -> None:
     shipped = f'"{ROOT / "src" / "kg" / "model"}"'
     with setting() as (folder, env, address):
         assert "wrote" in run("kg build examples/articles -o news.trig", folder, env, address)
-        for code in re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S):
+        for code, output in PYTHON.findall(README.read_text("utf-8")):
             program = code.replace('"en_core_web_sm"', shipped)  # no official pipeline is on a package index
-            subprocess.run([sys.executable, "-c", program], cwd=folder, env=env, check=True, capture_output=True)
+            done = subprocess.run([sys.executable, "-c", program], cwd=folder, env=env, check=True, capture_output=True)
+            assert not output or done.stdout.decode("utf-8") == output
 
 
 def test_the_readme_shows_five_commands_on_its_first_screen() -> None:

@@ -20,8 +20,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.components import marks
-from kg.components.events import factuality, linear, roles, settings, triggers
+from kg.components import linear, marks
+from kg.components.events import factuality, roles, settings, triggers
 from kg.components.events.frames import NO_EVENT, TYPES, Frames
 from kg.training.linear import Example, train
 

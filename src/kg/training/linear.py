@@ -1,4 +1,4 @@
-"""Training of the linear tables that `kg.components.events.linear` reads: multinomial logistic regression in numpy."""
+"""Training of the linear tables that `kg.components.linear` reads: multinomial logistic regression in numpy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.components.events.linear import Table
+from kg.components.linear import Table
 
 Example = tuple[list[str], str]
 BATCH = 256

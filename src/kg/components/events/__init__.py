@@ -15,8 +15,8 @@ from importlib.resources import files
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.components import marks
-from kg.components.events import linear, roles, settings, triggers
+from kg.components import linear, marks
+from kg.components.events import roles, settings, triggers
 from kg.components.events.factuality import factuality_of
 from kg.components.events.frames import NO_EVENT, Frame, Frames
 from kg.components.grammar import is_verbal

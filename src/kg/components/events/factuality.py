@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.components.events.linear import Table
 from kg.components.grammar import is_verbal
+from kg.components.linear import Table
 
 CLASSES = ["Asserted", "Planned", "Possible", "Negated"]
 MODALS = {

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from kg.components.events.linear import Table
 from kg.components.grammar import PARTS, arguments, is_passive, is_verbal
+from kg.components.linear import Table
 
 ACTOR, RECIPIENT, NEITHER = "actor", "recipient", "-"
 CLASSES = [NEITHER, ACTOR, RECIPIENT]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kg.components import marks
-from kg.components.events.linear import Table
 from kg.components.events.roles import functions_of, path
 from kg.components.grammar import is_verbal
+from kg.components.linear import Table
 
 OTHER, TIME, PLACE = "-", "time", "place"
 CLASSES = [OTHER, TIME, PLACE]

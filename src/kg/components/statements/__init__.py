@@ -62,15 +62,25 @@ def _attributes(doc: Doc, telling: Telling, speakers: list[str], actors: marks.A
 
 
 def _speakers(found: list[Telling], actors: marks.Actors) -> list[list[str]]:
-    """The actors who speak in each telling; "I" within a quotation is whoever speaks it."""
+    """The actors who speak in each telling; "I" in a quotation is whoever speaks it, "the official" the last one."""
     out: list[list[str]] = []
+    last: dict[str, list[str]] = {}
     for telling in found:
         speaker = telling.speaker
         ids = _actors_of(speaker, actors) if speaker is not None else []
         if speaker is not None and speaker.lower_ in _FIRST_PERSON:
             ids = _enclosing(found[: len(out)], out, telling) or ids
+        if speaker is not None and speaker.tag_ == "NN" and not lexicon().is_a(speaker, "text"):
+            ids = (last.get(speaker.lower_) if _is_definite(speaker) else None) or ids
+            last[speaker.lower_] = ids
         out.append(ids)
     return out
+
+
+def _is_definite(noun: Token) -> bool:
+    """Whether a noun stands for somebody known and nothing tells whom: "the official", not "the senior official"."""
+    inside = list(noun.children)
+    return len(inside) == 1 and inside[0].lower_ in {"the", "this", "that"}
 
 
 def _actors_of(speaker: Token, actors: marks.Actors) -> list[str]:

@@ -6,6 +6,7 @@ was said or held; `lexicon/telling.tsv` sorts other words that bear on it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,9 @@ from spacy.tokens import Token
 from kg.lexicon import rows
 
 _POS = {"VERB": "V", "AUX": "V", "NOUN": "N", "ADJ": "J"}
+CUES = frozenset(_POS)
+"""Parts of speech of words that may tell something."""
+_PLAIN = frozenset({"", "DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "QUANTITY"})
 _MISREAD = {"hop": "hope", "lambast": "lambaste", "extoll": "extol"}  # lemmas that the language's tables get wrong
 _COMMONLY = 0.5  # share from which a verb commonly brings in what is said
 
@@ -32,6 +36,7 @@ class Lexicon:
 
     cues: dict[tuple[str, str, str], Entry]
     lemmas: frozenset[tuple[str, str]]
+    held: frozenset[tuple[str, str]]
     classes: dict[str, frozenset[str]]
 
     def entry(self, token: Token, relation: str) -> Entry | None:
@@ -42,6 +47,11 @@ class Lexicon:
     def knows(self, token: Token) -> bool:
         """Whether a word may be a cue."""
         return (_lemma(token), _POS.get(token.pos_)) in self.lemmas
+
+    def mostly(self, token: Token) -> str:
+        """Said or Held: what most entries of a word have, the weight of each its share; Held of a word without any."""
+        word = (_lemma(token), _POS.get(token.pos_))
+        return "Said" if word in self.lemmas and word not in self.held else "Held"
 
     def tells(self, token: Token) -> bool:
         """Whether a verb commonly brings in a clause or a quotation ("said", "wrote")."""
@@ -60,8 +70,11 @@ def lexicon() -> Lexicon:
     classes: dict[str, set[str]] = {}
     for row in rows("telling"):
         classes.setdefault(row["class"], set()).add(row["word"])
-    lemmas = frozenset((word, pos) for word, pos, _ in cues)
-    return Lexicon(cues, lemmas, {name: frozenset(words) for name, words in classes.items()})
+    said: Counter[tuple[str, str]] = Counter()
+    for (word, pos, _), entry in cues.items():
+        said[word, pos] += round(100 * entry.share) * (1 if entry.stance == "Said" else -1)
+    held = frozenset(word for word, balance in said.items() if balance < 0)
+    return Lexicon(cues, frozenset(said), held, {name: frozenset(words) for name, words in classes.items()})
 
 
 def _lemma(token: Token) -> str:
@@ -70,3 +83,15 @@ def _lemma(token: Token) -> str:
     if token.pos_ == "VERB" and lemma.endswith("ise") and len(lemma) > 7:
         lemma = lemma[:-3] + "ize"
     return _MISREAD.get(lemma, lemma)
+
+
+def common(token: Token) -> str:
+    """The lemma of a common word; of a name only what kind of name it is: nothing is learnt of particular ones."""
+    if token.pos_ == "PROPN" or token.ent_type_ not in _PLAIN:
+        return token.ent_type_ or "NAME"
+    return token.lemma_.lower()
+
+
+def word_of(token: Token) -> str:
+    """A word as the tables name it: "say/V"."""
+    return f"{_lemma(token)}/{_POS.get(token.pos_, token.pos_)}"

@@ -6,6 +6,8 @@ Relations, as the cue lexicon names them:
     as                   "as Lee put it"; of an object too: "described it as over"
     inf, ing             an infinitive or a gerund: "vowed to go", "proposed waiting"
     obj                  an object: "denied any role"
+    for:inf              "called for them to go"
+    seeming              "it seemed to be over"
     obj:inf, obj:of ...  an object and what is said of it: "urged Kyiv to sign", "accused them of lying"
     oprd                 an object and its predicate: "called it a gamble"
     passive              the subject of a passive: "the plan was praised"; passive:inf "they are said to be ill"
@@ -22,9 +24,10 @@ from spacy.tokens import Token
 
 from kg.components.statements.cues import lexicon
 from kg.components.statements.quoting import Range
-from kg.components.statements.speakers import agent, child, is_passive, owner, patient, speaker_of
+from kg.components.statements.speakers import agent, child, is_passive, name_before, owner, patient, speaker_of
 
 _INSERTED = frozenset({"parataxis", "ccomp", "dep", "intj", "meta"})
+_SEEMS = frozenset({"seem", "appear", "look", "sound"})
 _TIMELY = frozenset({"by", "during", "after", "before", "since", "until", "via", "within", "at"})
 _ADVERBIAL = frozenset({"by", "in", "at", "during", "after", "before", "since", "from"})
 _ASTRAY = 40  # tokens between a cue and a clause that the parse hung elsewhere
@@ -57,13 +60,21 @@ def reports_of(cue: Token) -> list[Report]:
 
 
 def _of_verb(verb: Token) -> Iterator[Report]:
+    if _presents(verb):
+        return
     speaker = speaker_of(verb)
     hearer = addressee(verb)
-    for read in (_clauses, _infinitives, _objects, _prepositions, _around):
+    for read in (_clauses, _infinitives, _objects, _prepositions, _around, _seeming):
         for relation, content, words in read(verb):
             if read in (_objects, _prepositions) and content and relation != "passive":
                 content = _with_tail(verb, content)
-            yield Report(verb, words, relation, content, speaker, hearer)
+            yield Report(verb, words, relation, content, None if relation == "seeming" else speaker, hearer)
+
+
+def _presents(verb: Token) -> bool:
+    """Whether a verb only brings in another that tells: "was quoted as saying that …"."""
+    said = (child(phrase, "pcomp") for phrase in verb.children if phrase.dep_ == "prep" and phrase.lower_ == "as")
+    return any(word is not None and lexicon().tells(word) for word in said)
 
 
 def _with_tail(verb: Token, content: list[Range]) -> list[Range]:
@@ -97,11 +108,22 @@ def _clauses(verb: Token) -> Iterator[Reading]:
             yield "obj:inf", span_of([clause], without=[own]), _words(verb)
             return
     after = _adjoining([clause for clause in clauses if clause.i > verb.i])
-    content = span_of(_quoted_with(after or clauses, clauses), without=[verb])
+    told = _quoted_with(after or clauses, clauses)
+    content = span_of(told, without=[verb, *_sources(told)])
     if content:
         yield "ccomp", content, _words(verb)
     elif lexicon().tells(verb):
         yield from _strayed(verb)
+
+
+def _sources(clauses: Iterable[Token]) -> Iterator[Token]:
+    """The "according to X" at the end of clauses: whose source it is, is not told with them."""
+    for clause in clauses:
+        last = clause.doc[clause.right_edge.i]
+        while last.i != clause.i and last.lower_ != "according":
+            last = last.head
+        if last.i != clause.i:
+            yield last
 
 
 def _asks(verb: Token, clause: Token) -> bool:
@@ -135,12 +157,29 @@ def _strayed(verb: Token) -> Iterator[Reading]:
             if not lexicon().knows(token.head):
                 yield "ccomp", span_of([token]), _words(verb)
             return
+    clause = _beside(verb)
+    if clause is not None:
+        yield "ccomp", span_of([clause]), _words(verb)
+
+
+def _beside(verb: Token) -> Token | None:
+    """A clause right after a cue that the parse hung on what stands above: "rose, telling them, “We go now.”"."""
+    if verb.tag_ not in {"VBG", "VBD", "VBZ", "VBP"}:
+        return None
+    above = {token.i for token in verb.ancestors}
+    for token in verb.doc[verb.right_edge.i + 1 : min(verb.sent.end, verb.right_edge.i + _ASTRAY)]:
+        if token.head.i in above and token.dep_ in {"ccomp", "conj", "parataxis", "dep", "advcl"}:
+            near = token.left_edge.i - verb.right_edge.i <= 3 and token.left_edge.i > verb.i
+            own = child(token, "nsubj", "nsubjpass", "expl") is not None and child(token, "mark") is None
+            joined = any(c.dep_ == "cc" and c.i > verb.i for c in verb.doc[verb.right_edge.i + 1 : token.i])
+            return token if near and own and not joined else None
+    return None
 
 
 def _is_that_clause(verb: Token) -> bool:
     """Whether a clause has a subject of its own beside the "that" in front of it."""
-    mark = child(verb, "mark")
-    return mark is not None and mark.lower_ == "that" and child(verb, "nsubj", "nsubjpass") is not None
+    marked = any(c.lower_ == "that" and c.i < verb.i and (c.dep_ == "mark" or c.tag_ == "IN") for c in verb.children)
+    return marked and any(c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ != "that" for c in verb.children)
 
 
 def _infinitives(verb: Token) -> Iterator[Reading]:
@@ -157,6 +196,22 @@ def _infinitives(verb: Token) -> Iterator[Reading]:
             yield ("obj:inf" if thing is not None else "inf"), span_of([clause]), _words(verb)
         elif thing is None:
             yield "ing", span_of([clause]), _words(verb)
+    yield from _for_to(verb)
+
+
+def _for_to(cue: Token) -> Iterator[Reading]:
+    """ "called for the guards to leave", "calls for them to go": the subject of the infinitive after "for"."""
+    for clause in cue.children:
+        mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ == "for" and c.i < clause.i), None)
+        if mark is not None and mark.i > cue.i and clause.tag_ == "VB" and _marked(clause, "to"):
+            yield "for:inf", span_of([clause], without=[mark]), _words(cue, mark)
+
+
+def _seeming(verb: Token) -> Iterator[Reading]:
+    """ "the plan seemed to fail", "seems stable": the subject and what it seems to be, in nobody's words."""
+    subject, rest = child(verb, "nsubj"), child(verb, "xcomp", "oprd", "acomp")
+    if verb.lemma_ in _SEEMS and subject is not None and rest is not None:
+        yield "seeming", span_of([subject, rest]), _words(verb)
 
 
 def _objects(verb: Token) -> Iterator[Reading]:
@@ -200,7 +255,8 @@ def _around(verb: Token) -> Iterator[Reading]:
 
 def _is_inserted(verb: Token) -> bool:
     """Whether a verb with its subject stands between commas in what it tells."""
-    if verb.dep_ not in _INSERTED or verb.head.pos_ not in {"VERB", "AUX"} or child(verb, "nsubj") is None:
+    subject = child(verb, "nsubj") or name_before(verb)
+    if verb.dep_ not in _INSERTED or verb.head.pos_ not in {"VERB", "AUX"} or subject is None:
         return False
     return verb.dep_ != "ccomp" or child(verb, "dobj", "xcomp", "prep") is None
 
@@ -218,6 +274,8 @@ def _of_noun(noun: Token) -> Iterator[Report]:
         elif part.dep_ == "prep" and part.lower_ not in {"by", "in", "at", "from"}:
             inside = [p for p in _inside(part) if speaker is None or p.i != speaker.i]
             yield Report(noun, _words(noun, part), part.lower_, span_of(inside), speaker)
+    for relation, content, words in _for_to(noun):
+        yield Report(noun, words, relation, content, speaker)
 
 
 def _of_adjective(word: Token) -> Iterator[Report]:
@@ -313,16 +371,19 @@ def ranges_of(tokens: list[int], word: Callable[[int], Token]) -> list[Range]:
             runs[-1] = (runs[-1][0], i + 1)
         else:
             runs.append((i, i + 1))
-    trimmed = (trim(run, word, first=number == 0) for number, run in enumerate(runs))
-    return [run for run in trimmed if run is not None]
+    return trimmed(runs, word)
 
 
-def trim(run: Range, word: Callable[[int], Token], first: bool = True) -> Range | None:
-    """A range without punctuation and spaces at its ends and without the "that" in front of a clause."""
+def trimmed(runs: Iterable[Range], word: Callable[[int], Token]) -> list[Range]:
+    """Ranges without punctuation and spaces at their ends, those that hold nothing else left out."""
+    cut = (trim(run, word) for run in runs)
+    return [run for run in cut if run is not None]
+
+
+def trim(run: Range, word: Callable[[int], Token]) -> Range | None:
+    """A range without punctuation and spaces at its ends."""
     begin, end = run
-    while begin < end and (
-        _outer(word(begin)) or (first and word(begin).lower_ == "that" and word(begin).dep_ == "mark")
-    ):
+    while begin < end and _outer(word(begin)):
         begin += 1
     while end > begin and _outer(word(end - 1)):
         end -= 1

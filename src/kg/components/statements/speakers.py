@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.components.statements.cues import lexicon
+
 _BEYOND = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "punct", "cc", "prep", "npadvmod", "dep"})
 _SOME = frozenset({"some", "many", "most", "several", "few", "both", "all", "one", "others"})
 _LONGEST = 14  # tokens of a noun phrase with its titles and its apposition
@@ -42,13 +44,26 @@ def speaker_of(verb: Token, depth: int = 6) -> Token | None:
     """
     if depth <= 0:
         return None
-    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.ent_type_ not in {"DATE", "TIME"}]
+    subjects = [
+        c
+        for c in verb.children
+        if c.dep_ in {"nsubj", "csubj"} and c.ent_type_ not in {"DATE", "TIME"} and not c.is_space
+    ]
     subject = subjects[0] if subjects else None
     if subject is not None and not (is_passive(verb) and child(verb, "nsubjpass") is not None):
         return subject
     if is_passive(verb):
-        return agent(verb)
+        felt = child(verb, "nsubjpass") if lexicon().is_a(verb, "feels") else None  # "is opposed to"
+        return agent(verb) or felt
+    if verb.pos_ == "VERB" and name_before(verb) is not None:
+        return name_before(verb)
     return _lent(verb, depth - 1)
+
+
+def name_before(verb: Token) -> Token | None:
+    """The name right before a verb that the parse took for a part of it: "talks, Berg insists, will go on"."""
+    name = verb.nbor(-1) if verb.i else verb
+    return name if name.head.i == verb.i and name.dep_ == "compound" and name.pos_ == "PROPN" else None
 
 
 def _lent(verb: Token, depth: int) -> Token | None:
@@ -69,6 +84,8 @@ def _lent(verb: Token, depth: int) -> Token | None:
 
 def _subject_or_speaker(verb: Token, depth: int) -> Token | None:
     """The subject of a verb, in the passive too: "was quoted as saying"."""
+    if verb.pos_ == "ADJ" and verb.head.pos_ in {"VERB", "AUX"} and child(verb, "nsubj") is None:
+        return child(verb.head, "nsubj")  # "are likely to say"
     if verb.pos_ not in {"VERB", "AUX"}:
         return child(verb, "nsubj") or (verb if verb.pos_ in {"NOUN", "PROPN"} and verb.dep_ != "ROOT" else None)
     return child(verb, "nsubj", "nsubjpass") or (_lent(verb, depth - 1) if depth > 0 else None)
@@ -93,6 +110,8 @@ def owner(noun: Token, depth: int = 4) -> Token | None:
             inside = child(preposition, "pobj")
             if inside is not None and inside.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
                 return inside
+    if noun.dep_ == "dobj" and lexicon().is_a(noun.head, "disowns"):
+        return None
     if noun.dep_ in {"dobj", "attr"} or (noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB"):
         verb = noun.head if noun.dep_ != "pobj" else noun.head.head
         return speaker_of(verb, depth - 1) if depth > 0 and verb.pos_ in {"VERB", "AUX"} else None

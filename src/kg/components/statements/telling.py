@@ -11,12 +11,24 @@ from spacy.tokens import Doc, Token
 from kg.components.statements.cues import lexicon
 from kg.components.statements.quotations import Quotation
 from kg.components.statements.quoting import Range, around, completed, united
-from kg.components.statements.reporting import Report, according_to, ranges_of, reports_of, trim
+from kg.components.statements.reporting import Report, according_to, ranges_of, trimmed
 from kg.components.statements.speakers import child, speaker_of
-from kg.components.statements.weighing import ENOUGH, can_speak, weigh
+from kg.components.statements.weighing import (
+    ENOUGH,
+    LIKELY,
+    Choice,
+    among,
+    attributed,
+    can_speak,
+    edged,
+    faintly,
+    stance_of,
+    tables,
+)
 
 _PAUSES = frozenset({",", "-", "–", "—", "--", "”", '"'})
 _DASHES = ("-", "–", "—", "―", "--")
+_SPOKEN = (",", ".", "!", "?", "…")
 _REACH = 16  # tokens between a quotation and its cue
 _LABEL = 8  # tokens before a colon that may name a source
 
@@ -52,23 +64,27 @@ class Telling:
 
 def tellings(doc: Doc, quotes: Sequence[Quotation]) -> list[Telling]:
     """All statements of a Doc, in the order of their contents."""
+    lines = list(paragraphs(doc))
     by_cue = _without_carriers(list(_by_cue(doc, quotes)))
-    found = _distinct(_apart([*by_cue, *_by_colon(doc, quotes)]))
-    found = _with_quotations(doc, quotes, found)
+    found = _distinct(_apart([*by_cue, *_by_colon(doc, quotes, lines)]))
+    found = _with_quotations(doc, quotes, found, lines)
     return sorted(found, key=lambda t: (t.begin, -t.end, t.words or (0, 0)))
 
 
 def _by_cue(doc: Doc, quotes: Sequence[Quotation]) -> Iterator[Telling]:
     """The best reading of each cue, where it is good enough."""
+    choices = among(faintly(doc, quotes, tables()["told"]), tables()["among"])
+    told = {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
+    for choice in choices.values():
+        if choice.weight < ENOUGH:
+            continue
+        sure = attributed(edged(choice, quotes, told), quotes)
+        if sure.weight >= ENOUGH:
+            yield _telling(doc, sure.report, quotes, sure.weight, stance_of(sure.report), f"cue {sure.report.relation}")
     for token in doc:
         source = according_to(token)
         if source is not None:
             yield _telling(doc, source, quotes, 0.9, "Said", "according to")
-        elif lexicon().knows(token):
-            best = max(reports_of(token), key=lambda report: weigh(report), default=None)
-            entry = lexicon().entry(token, best.relation) if best is not None else None
-            if best is not None and entry is not None and weigh(best) >= ENOUGH:
-                yield _telling(doc, best, quotes, weigh(best), entry.stance, f"cue {best.relation}")
 
 
 def _telling(doc: Doc, report: Report, quotes: Sequence[Quotation], weight: float, stance: str, rule: str) -> Telling:
@@ -92,14 +108,19 @@ def _without_carriers(found: list[Telling]) -> list[Telling]:
 
 
 def _apart(found: list[Telling]) -> list[Telling]:
-    """Contents without what their own speaker tells next: "said it was over, | adding that", "… | and warned that"."""
+    """Contents without what is told next: "said it was over, | adding that", "… | and warned that", "… | Lee said"."""
     for inner in found:
         start = _next_telling(inner.cue) if inner.cue is not None else None
         if start is not None and inner.cue is not None:
             for outer in found:
-                if outer.cue is not None and outer.cue.i == inner.cue.head.head.i:
+                if outer.cue is not None and outer.cue.i == inner.cue.head.head.i and _is_level(inner.cue, outer.cue):
                     _cut(outer, inner, start)
     return found
+
+
+def _is_level(cue: Token, outer: Token) -> bool:
+    """Whether a cue with a subject of its own may stand beside another that it was joined to the content of."""
+    return child(cue, "nsubj", "nsubjpass") is None or cue.tag_ == outer.tag_
 
 
 def _next_telling(cue: Token) -> int | None:
@@ -109,18 +130,19 @@ def _next_telling(cue: Token) -> int | None:
     first = cue.left_edge.i
     if (cue.tag_, cue.dep_) == ("VBG", "advcl"):
         return first if first > 0 and cue.doc[first - 1].text in _PAUSES else None
-    joined = cue.dep_ == "conj" and cue.tag_ in {"VBD", "VBZ", "VBP"} and child(cue, "nsubj", "nsubjpass") is None
+    joined = cue.dep_ == "conj" and cue.tag_ in {"VBD", "VBZ", "VBP"}
     if joined and child(cue, "ccomp") is not None and not lexicon().tells(cue.head):
-        return next((c.i for c in cue.head.children if c.dep_ == "cc" and c.i < cue.i), cue.i)
+        return next((c.i for c in cue.head.children if c.dep_ == "cc" and c.i < cue.i), first)
     return None
 
 
 def _cut(outer: Telling, inner: Telling, at: int) -> None:
-    """End a content at a token, where the other telling begins, and give that the same speaker."""
-    if outer.stance == "Said" and any(begin < at < end for begin, end in outer.content):
-        word = outer.cue.doc.__getitem__ if outer.cue is not None else None
-        cut = [(begin, min(end, at)) for begin, end in outer.content if begin < at]
-        outer.content = [kept for run in cut if word is not None and (kept := trim(run, word)) is not None]
+    """End a content at a token, where the other telling begins; that has the same speaker, unless a subject itself."""
+    if outer.cue is None or outer.stance != "Said" or not any(begin < at < end for begin, end in outer.content):
+        return
+    cut = [(begin, min(end, at)) for begin, end in outer.content if begin < at]
+    outer.content = trimmed(cut, outer.cue.doc.__getitem__)
+    if inner.cue is not None and child(inner.cue, "nsubj", "nsubjpass") is None:
         inner.speaker = outer.speaker
 
 
@@ -149,9 +171,9 @@ def _same(one: Telling, other: Telling) -> bool:
     return len(a & b) >= 0.9 * len(a | b)
 
 
-def _by_colon(doc: Doc, quotes: Sequence[Quotation]) -> Iterator[Telling]:
+def _by_colon(doc: Doc, quotes: Sequence[Quotation], lines: Sequence[Range]) -> Iterator[Telling]:
     """Headlines and transcripts: "Lee: Talks will go on", "TAPPER: Will they?"."""
-    for begin, end in paragraphs(doc):
+    for begin, end in lines:
         start = begin + 1 if doc[begin].is_quote else begin
         colon = next((i for i in range(start + 1, min(start + _LABEL, end)) if doc[i].text == ":"), None)
         if colon is None or end - colon < 4 or not _names_source(doc, start, colon):
@@ -188,12 +210,15 @@ def paragraphs(doc: Doc) -> Iterator[Range]:
         yield begin, len(doc)
 
 
-def _with_quotations(doc: Doc, quotes: Sequence[Quotation], found: list[Telling]) -> list[Telling]:
+def _with_quotations(
+    doc: Doc, quotes: Sequence[Quotation], found: list[Telling], lines: Sequence[Range]
+) -> list[Telling]:
     """Each quotation that no cue has taken joins a statement, or becomes one."""
-    bounds = {i: line for line in paragraphs(doc) for i in range(*line)}
     for quotation in quotes:
         if not _taken(quotation, found):
-            line = bounds.get(quotation.begin, (quotation.begin, quotation.end))
+            at = bisect_right(lines, quotation.begin, key=lambda line: line[0]) - 1
+            held = at >= 0 and quotation.begin < lines[at][1]
+            line = lines[at] if held else (quotation.begin, quotation.end)
             found += _placed(doc, quotation, quotes, line, found)
     return found
 
@@ -214,12 +239,14 @@ def _placed(
     reopened = _reopened_in(quotation, quotes, found)
     if reopened is not None:
         return _join(doc, quotation, reopened)
-    if quotation.short:
+    if quotation.short and not _spoken(doc, quotation):
         return _join(doc, quotation, _introducing(doc, quotation, earlier, line))
     cue = _cue_after(doc, quotation, quotes, line) or _cue_before(doc, quotation, quotes, line)
     if cue is not None:
         same = next((t for t in found if t.cue is not None and t.cue.i == cue.i), None)
-        return [_by(cue, quotation)] if same is None else _join(doc, quotation, same)
+        return [_by(cue, quotation, quotes)] if same is None else _join(doc, quotation, same)
+    if quotation.short:
+        return _join(doc, quotation, _introducing(doc, quotation, earlier, line))
     last = _introducing(doc, quotation, earlier, line)
     if last is not None:
         return _join(doc, quotation, last)
@@ -277,12 +304,16 @@ def _is_whole(doc: Doc, quotation: Quotation) -> bool:
     return any(doc[i].is_sent_start for i in (quotation.begin, quotation.begin + 1) if i < len(doc))
 
 
-def _by(cue: Token, quotation: Quotation) -> Telling:
+def _spoken(doc: Doc, quotation: Quotation) -> bool:
+    """Whether a quotation ends like speech, in a comma or the end of a sentence: “No,” she said."""
+    return doc[quotation.end - 2 : quotation.end].text.rstrip("\"”'’»")[-1:] in _SPOKEN
+
+
+def _by(cue: Token, quotation: Quotation, quotes: Sequence[Quotation]) -> Telling:
     """A quotation told by the cue next to it."""
-    speaker = speaker_of(cue)
-    if speaker is not None and quotation.begin <= speaker.i < quotation.end:
-        speaker = None
-    return Telling([(quotation.begin, quotation.end)], speaker, cue, (cue.i, cue.i + 1), rule="quotation and cue")
+    report = Report(cue, (cue.i, cue.i + 1), "ccomp", [(quotation.begin, quotation.end)], speaker_of(cue))
+    report = attributed(Choice(report, 1.0), quotes).report
+    return Telling(report.content, report.speaker, cue, report.words, rule="quotation and cue")
 
 
 def _cue_after(doc: Doc, quotation: Quotation, quotes: Sequence[Quotation], line: Range) -> Token | None:
@@ -292,9 +323,19 @@ def _cue_after(doc: Doc, quotation: Quotation, quotes: Sequence[Quotation], line
             return None
         if i == quotation.end and doc[i].is_sent_start and _stopped(doc, quotation):
             return None
-        if lexicon().tells(doc[i]):
+        if lexicon().tells(doc[i]) or _goes_with(doc, quotation, doc[i]):
             return doc[i]
     return None
+
+
+def _goes_with(doc: Doc, quotation: Quotation, verb: Token) -> bool:
+    """Whether a verb after "…," has someone as its subject and nothing else to tell: “…,” she continued."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or not _spoken(doc, quotation):
+        return False
+    subject = child(verb, "nsubj")
+    if subject is None or not can_speak(subject) or subject.i < quotation.end:
+        return False
+    return not any(c.i > verb.i and c.dep_ in {"dobj", "ccomp", "xcomp", "attr", "acomp"} for c in verb.children)
 
 
 def _stopped(doc: Doc, quotation: Quotation) -> bool:
@@ -320,10 +361,12 @@ def _cue_before(doc: Doc, quotation: Quotation, quotes: Sequence[Quotation], lin
 
 
 def _presenting(colon: Token) -> Token | None:
-    """The verb of a sentence that ends in a colon before a quotation, and has a subject: "Lee sent this update:"."""
-    verb = colon.sent.root
-    subject = child(verb, "nsubj")
-    return verb if verb.pos_ == "VERB" and subject is not None and can_speak(subject) else None
+    """The verb before a colon and a quotation, nearest first, that has a subject: "Lee sent this update:"."""
+    for i in range(colon.i - 1, colon.sent.start - 1, -1):
+        subject = child(colon.doc[i], "nsubj") if colon.doc[i].pos_ in {"VERB", "AUX"} else None
+        if subject is not None and can_speak(subject):
+            return colon.doc[i]
+    return None
 
 
 def _signed(doc: Doc, quotation: Quotation, line: Range) -> Telling | None:

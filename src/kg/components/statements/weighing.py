@@ -1,41 +1,135 @@
-"""Which readings of a cue are statements: the one place that decides."""
+"""Which readings of a cue are statements: the one place that decides, by a linear table learnt from news."""
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
+from spacy.tokens import Doc, Token
+
+from kg.components import linear
 from kg.components.grammar import antecedent
-from kg.components.statements.cues import lexicon
-from kg.components.statements.reporting import Report
-from kg.components.statements.speakers import child, is_passive
+from kg.components.statements.cues import CUES, lexicon, word_of
+from kg.components.statements.edges import begins, ends, moved
+from kg.components.statements.edges import features_of as edge_features
+from kg.components.statements.features import among_others, features_of
+from kg.components.statements.quotations import Quotation
+from kg.components.statements.reporting import Report, reports_of, trimmed
+from kg.components.statements.sources import candidates
+from kg.components.statements.sources import features_of as speaker_features
+from kg.components.statements.speakers import child
 
-ENOUGH = 0.4  # least weight of a statement; best on political news
-NEGATED, MODAL, UNREAL, NOBODY, THING = 0.5, 0.75, 0.5, 0.7, 0.6
+FAINT = 0.15  # least weight of a cue to be weighed with the others of the text
+LIKELY = 0.5  # least weight of a cue, and
+ENOUGH = 0.4  # of a statement with its edges and its speaker; best on political news
+AS_READ = 0.5  # log-odds by which an edge must be likelier than the one that the parse has
+_CLAUSES = frozenset({"ccomp", "as", "inf", "ing", "obj:inf", "for:inf", "passive:inf"})
+_POSSIBLE = frozenset({"may", "might", "could"})
 _SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
-def weigh(report: Report) -> float:
-    """How likely a reading is a statement, 0 to 1: its share, less where the telling is negated, unreal or nobody's."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The likeliest reading of a cue and how likely it is that the cue tells anything, 0 to 1."""
+
+    report: Report
+    weight: float
+
+
+@cache
+def tables() -> dict[str, linear.Table]:
+    """The tables as shipped: "told" and "among" weigh readings, "begin" and "end" edges, "speaker" who may speak."""
+    return linear.read(files("kg.lexicon") / "statement_weights.npz")
+
+
+def may_tell(cue: Token, table: linear.Table) -> bool:
+    """Whether a word is known to tell anything at all."""
+    if cue.pos_ not in CUES:
+        return False
+    return lexicon().knows(cue) or f"word {word_of(cue)}" in table
+
+
+def weigh(readings: Sequence[Report], quotes: Sequence[Quotation], table: linear.Table) -> Choice | None:
+    """Of all readings of one cue the likeliest, with the weight of the cue as a whole; None if there is none."""
+    readings = [report for report in readings if not _asks_for_cover(report)]
+    if not readings:
+        return None
+    odds = [math.exp(min(30.0, table.log_odds(found)[0])) for found in features_of(readings, quotes)]
+    best = max(range(len(odds)), key=lambda i: odds[i])
+    return Choice(readings[best], sum(odds) / (1 + sum(odds)))
+
+
+def faintly(doc: Doc, quotes: Sequence[Quotation], table: linear.Table) -> dict[int, Choice]:
+    """The likeliest readings of all cues of a text that may tell something, by their tokens."""
+    out = {}
+    for token in doc:
+        choice = weigh(reports_of(token), quotes, table) if may_tell(token, table) else None
+        if choice is not None and choice.weight >= FAINT:
+            out[token.i] = choice
+    return out
+
+
+def among(choices: Mapping[int, Choice], table: linear.Table) -> dict[int, Choice]:
+    """The readings of all cues of a text, by their tokens, with weights that heed each other."""
+    weights = {i: choice.weight for i, choice in choices.items()}
+    out = {}
+    for i, choice in choices.items():
+        odds = table.log_odds(among_others(choice.report, weights))[0]
+        out[i] = replace(choice, weight=1 / (1 + math.exp(-odds)))
+    return out
+
+
+def edged(choice: Choice, quotes: Sequence[Quotation], told: Mapping[int, float]) -> Choice:
+    """A reading with the likeliest edges of its content; `told` has the weights of the cues by their tokens.
+
+    How sure the edges are goes into the weight, by half.
+    """
+    report = choice.report
+    first, last = begins(report), ends(report)
+    begin, sure = _best(edge_features(report, first, quotes, "begin", told), tables()["begin"], AS_READ)
+    end, certain = _best(edge_features(report, last, quotes, "end", told), tables()["end"], AS_READ)
+    content = trimmed(moved(report.content, first[begin].at, last[end].at), report.cue.doc.__getitem__)
+    weight = choice.weight * math.sqrt(sure * certain)
+    return Choice(replace(report, content=content) if content else report, weight)
+
+
+def attributed(choice: Choice, quotes: Sequence[Quotation]) -> Choice:
+    """A reading with the likeliest of those who may speak; how sure that is goes into the weight."""
+    found = candidates(choice.report, choice.report.content)
+    place, sure = _best(speaker_features(choice.report, found, quotes), tables()["speaker"])
+    return Choice(replace(choice.report, speaker=found[place]), choice.weight * sure)
+
+
+def _best(candidates: Sequence[Sequence[str]], table: linear.Table, ahead: float = 0.0) -> tuple[int, float]:
+    """The place of the first candidate with the highest score, and how likely it is; the first of all is `ahead`."""
+    scores = [table.log_odds(features)[0] + ahead * (i == 0) for i, features in enumerate(candidates)]
+    place = max(range(len(scores)), key=lambda i: (scores[i], -i))
+    return place, 1 / sum(math.exp(score - scores[place]) for score in scores)
+
+
+def stance_of(report: Report) -> str:
+    """Said or Held: as the lexicon has it for the word with the relation; without an entry, for the word, of clauses.
+
+    What only names a topic ("visited the issue of trade") tells nothing of it: Held, unless the lexicon knows better.
+    So is what was not told, or not yet: "did not say", "may announce", "declined to tell".
+    """
+    if _is_untold(report.cue):
+        return "Held"
     entry = lexicon().entry(report.cue, report.relation)
-    if entry is None or _asks_for_cover(report):
-        return 0.0
-    weight = entry.share * _source(report)
-    verb = report.cue
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return weight
-    if child(verb, "neg") is not None:
-        weight *= NEGATED
-    if any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):
-        weight *= MODAL
-    return weight * _reality(verb)
+    if entry is not None:
+        return entry.stance
+    return lexicon().mostly(report.cue) if report.relation in _CLAUSES else "Held"
 
 
-def _source(report: Report) -> float:
-    """Less than 1 where nobody speaks, or a thing that hardly can ("the developments highlight the need")."""
-    if report.speaker is None:
-        told = report.relation == "ccomp" and is_passive(report.cue)
-        return 1.0 if told else NOBODY
-    return 1.0 if can_speak(report.speaker) else THING
+def _is_untold(cue: Token) -> bool:
+    """Whether a verb is negated, only possible, or an infinitive that leaves it open whether it was done."""
+    if any(c.dep_ == "neg" or (c.tag_ == "MD" and c.lower_ in _POSSIBLE) for c in cue.children):
+        return True
+    infinitive = cue.dep_ == "xcomp" and any(c.tag_ == "TO" for c in cue.children)
+    return infinitive and not lexicon().is_a(cue.head, "goes_on")
 
 
 def can_speak(speaker: Token) -> bool:
@@ -44,18 +138,6 @@ def can_speak(speaker: Token) -> bool:
     if token.pos_ in {"PROPN", "PRON", "DET", "NUM"} or token.ent_type_ in _SPEAKING:
         return token.lower_ not in {"this", "that", "which", "there"}
     return any(lexicon().is_a(token, name) for name in ("speaks", "text", "source"))
-
-
-def _reality(verb: Token) -> float:
-    """Less than 1 for what was not yet told: "expected to brief", "to say that"; "went on to say" was."""
-    if not _is_infinitive(verb):
-        return 1.0
-    went_on = verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and child(verb.head, "prt") is not None)
-    return 1.0 if went_on and lexicon().is_a(verb.head, "goes_on") else UNREAL
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
 
 
 def _asks_for_cover(report: Report) -> bool:

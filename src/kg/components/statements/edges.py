@@ -1,0 +1,267 @@
+"""Where what a cue tells begins and ends: the edges that the parse offers, and their features for a linear table.
+
+The parse hangs more on a clause than was said ("… would fail, | a view that few share") and at times less. Each edge
+is a place where a phrase begins or ends; the tables "begin" and "end" of `weighing` pick one of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from kg.components.statements.cues import common, lexicon, word_of
+from kg.components.statements.quotations import Quotation
+from kg.components.statements.quoting import Range, around
+from kg.components.statements.reporting import Report
+
+MOST = 8  # edges within a content, and
+FURTHER = 4  # outside of it, on each side
+_STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40)
+_JOINS = frozenset({",", ";", ":", "-", "–", "—", "--", "(", ")"})
+
+
+class Edge(NamedTuple):
+    """A place: the token that content begins with, or the one after its last; and the phrase that lies beyond it."""
+
+    at: int
+    kind: str  # "as read", "less" or "more"
+    phrase: Token | None
+
+
+def ends(report: Report) -> list[Edge]:
+    """The places where a content may end, the one that was read first."""
+    doc, (begin, end) = report.cue.doc, report.content[-1]
+    found = [Edge(end, "as read", _next(doc, end, report.cue.sent.end))]
+    reached = {end}
+    for i in range(end - 1, begin, -1):
+        phrase = doc[i]
+        left = phrase.left_edge.i
+        if left <= begin or phrase.head.i >= left or phrase.head.i < begin or phrase.is_punct:
+            continue
+        at = _before(doc, left, begin)
+        if at > begin and at not in reached and _past(doc, phrase.right_edge.i + 1, end) in reached:
+            reached.add(at)
+            found.append(Edge(at, "less", phrase))
+    return [*_highest(found, doc)[: MOST + 1], *_later(report, end)]
+
+
+def _highest(found: list[Edge], doc: Doc) -> list[Edge]:
+    """Edges with the largest phrase that begins beyond each."""
+    out = []
+    for edge in found:
+        phrase = edge.phrase
+        while edge.kind == "less" and phrase is not None and edge.at <= phrase.head.left_edge.i and _climbs(phrase):
+            phrase = phrase.head
+        out.append(edge._replace(phrase=phrase))
+    return out
+
+
+def _climbs(phrase: Token) -> bool:
+    return phrase.head.i != phrase.i
+
+
+def _before(doc: Doc, at: int, least: int) -> int:
+    """A place moved to the left over marks, spaces and "and"."""
+    while at > least and (doc[at - 1].is_punct or doc[at - 1].is_space or doc[at - 1].dep_ == "cc"):
+        at -= 1
+    return at
+
+
+def _past(doc: Doc, at: int, most: int) -> int:
+    """A place moved to the right over marks and spaces, but not over `most`."""
+    while at < most and (doc[at].is_punct or doc[at].is_space or doc[at].dep_ == "cc"):
+        at += 1
+    return at
+
+
+def _next(doc: Doc, at: int, most: int) -> Token | None:
+    """The largest phrase that begins at a place, marks aside."""
+    while at < most and (doc[at].is_punct or doc[at].is_space or doc[at].dep_ == "cc"):
+        at += 1
+    if at >= most:
+        return None
+    phrase = doc[at]
+    while _climbs(phrase) and phrase.head.left_edge.i >= at:
+        phrase = phrase.head
+    return phrase
+
+
+def _later(report: Report, end: int) -> list[Edge]:
+    """The ends of the phrases that follow a content in its sentence, up to its cue or its speaker."""
+    doc = report.cue.doc
+    out: list[Edge] = []
+    stops = [report.cue.i] + ([report.speaker.i] if report.speaker is not None else [])
+    limit = min([i for i in stops if i >= end], default=report.cue.sent.end)
+    at = end
+    while len(out) < FURTHER:
+        phrase = _next(doc, at, limit)
+        if phrase is None or phrase.right_edge.i >= limit or phrase.lower_ == "according":
+            break
+        at = phrase.right_edge.i + 1
+        out.append(Edge(at, "more", phrase))
+    return out
+
+
+def begins(report: Report) -> list[Edge]:
+    """The places where a content may begin, the one that was read first."""
+    doc, (begin, end) = report.cue.doc, report.content[0]
+    found = [Edge(begin, "as read", None)]
+    at = begin
+    while len(found) < FURTHER:
+        phrase = _first(doc, at, end)
+        if phrase is None:
+            break
+        at = phrase.right_edge.i + 1
+        while at < end and (doc[at].is_punct or doc[at].is_space):
+            at += 1
+        if at >= end:
+            break
+        found.append(Edge(at, "less", phrase))
+    return [*found, *_earlier(report, begin)]
+
+
+def _first(doc: Doc, at: int, end: int) -> Token | None:
+    """The largest phrase that begins a content and hangs on a word further on."""
+    phrase = doc[at]
+    while _climbs(phrase) and phrase.head.left_edge.i >= at and phrase.head.i < phrase.i:
+        phrase = phrase.head
+    while _climbs(phrase) and at <= phrase.head.left_edge.i and phrase.head.right_edge.i < end - 1:
+        phrase = phrase.head
+    return phrase if phrase.right_edge.i < phrase.head.i < end else None
+
+
+def _earlier(report: Report, begin: int) -> list[Edge]:
+    """The beginnings of the phrases in front of a content, back to its cue or to the sentence's start."""
+    doc = report.cue.doc
+    out: list[Edge] = []
+    least = report.words[1] if report.words[1] <= begin else report.cue.sent.start
+    at = begin
+    while len(out) < FURTHER:
+        last = at - 1
+        while last >= least and (doc[last].is_punct or doc[last].is_space):
+            last -= 1
+        if last < least:
+            break
+        phrase = doc[last]
+        while _climbs(phrase) and phrase.head.right_edge.i < at and phrase.head.left_edge.i >= least:
+            phrase = phrase.head
+        if phrase.right_edge.i >= at:
+            phrase = doc[last]
+            at = last
+        else:
+            at = max(least, phrase.left_edge.i)
+        out.append(Edge(at, "more", phrase))
+    return out
+
+
+def features_of(
+    report: Report, edges: Sequence[Edge], quotes: Sequence[Quotation], side: str, told: Mapping[int, float]
+) -> list[list[str]]:
+    """The features of each edge of one side ("begin" or "end") of a content.
+
+    Args:
+        report: the reading.
+        edges: its edges on that side.
+        quotes: the quotations of the text.
+        side: which side.
+        told: the tokens of the cues of the text with their weights.
+    """
+    return [_of_edge(report, edge, quotes, side, told) for edge in edges]
+
+
+def _of_edge(
+    report: Report, edge: Edge, quotes: Sequence[Quotation], side: str, told: Mapping[int, float]
+) -> list[str]:
+    doc, relation, kind = report.cue.doc, report.relation, edge.kind
+    begin, end = report.content[0][0], report.content[-1][1]
+    moved = abs(edge.at - (end if side == "end" else begin))
+    size = edge.at - begin if side == "end" else end - edge.at
+    beyond = edge.at if side == "end" else edge.at - 1
+    out = [
+        kind,
+        f"{kind} {relation}",
+        f"{kind} {word_of(report.cue)}",
+        f"{kind} {_step(moved)}",
+        f"size {_step(size)} {relation}",
+        f"quoted {kind} {around(quotes, min(beyond, len(doc) - 1)) is not None}",
+    ]
+    inner = doc[edge.at - 1 if side == "end" else edge.at]
+    mark = doc[beyond].text if 0 <= beyond < len(doc) and doc[beyond].text in _JOINS else ""
+    out += [f"inner {inner.tag_}", f"inner {common(inner)}", f"mark {kind} {mark}", f"mark {relation} {mark}"]
+    if edge.phrase is not None:
+        out += _of_phrase(report, edge.phrase, kind, mark)
+        out += _of_clause(report, edge.phrase, kind, mark, told)
+    return out
+
+
+def _of_clause(report: Report, phrase: Token, kind: str, mark: str, told: Mapping[int, float]) -> list[str]:
+    """What the phrase beyond an edge tells itself, and how like the cue and the content its verb is."""
+    dep, cue = phrase.dep_, report.cue
+    weight = round(4 * told.get(phrase.i, 0.0))
+    tells = any(i in told for i in range(phrase.left_edge.i, phrase.right_edge.i + 1))
+    subject = next((c for c in phrase.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    who = "none" if subject is None else subject.lower_ if subject.pos_ == "PRON" else "noun"
+    head = phrase.head.tag_ if phrase.head.i != cue.i else "cue"
+    return [
+        f"{kind} {dep} told {weight} {tells} {mark}",
+        f"{kind} {dep} told {weight} {_on(report, phrase)}",
+        f"{kind} {dep} who {who} {mark}",
+        f"{kind} {dep} who {who} told {weight}",
+        f"{kind} {dep} tags {phrase.tag_} {head} {mark}",
+        f"{kind} {dep} cue {phrase.tag_} {cue.tag_} {who}",
+        f"{kind} {dep} cue {phrase.tag_} {cue.tag_} {who} {mark} {weight}",
+    ]
+
+
+def _of_phrase(report: Report, phrase: Token, kind: str, mark: str) -> list[str]:
+    """What lies beyond an edge: its function, its first word, and what it hangs on."""
+    doc, relation, dep = report.cue.doc, report.relation, phrase.dep_
+    on = _on(report, phrase)
+    first = common(doc[phrase.left_edge.i])
+    out = [
+        f"{kind} {dep}",
+        f"{kind} {dep} {mark}",
+        f"{kind} {dep} {on} {mark}",
+        f"{kind} {relation} {dep} {on}",
+        f"{kind} {relation} {dep} {on} {mark}",
+        f"{kind} {first} {mark}",
+        f"{kind} {first} {on} {relation}",
+        f"{kind} {dep} {first} {mark}",
+        f"{kind} {dep} {phrase.tag_}",
+        f"{kind} {common(phrase)}",
+        f"{kind} {dep} {_step(phrase.right_edge.i + 1 - phrase.left_edge.i)}",
+    ]
+    thing = next((c for c in phrase.children if c.dep_ == "pobj"), phrase)
+    out.append(f"{kind} {dep} thing {thing.ent_type_}")
+    out.append(f"{kind} {dep} {on} thing {thing.ent_type_} {lexicon().is_a(thing, 'occasion')}")
+    if lexicon().tells(phrase):
+        out.append(f"{kind} {dep} tells {mark}")
+    return out
+
+
+def _on(report: Report, phrase: Token) -> str:
+    """What a phrase hangs on: the cue, the head of the content, a word inside of it or one beyond."""
+    head = phrase.head
+    if head.i == report.cue.i:
+        return "cue"
+    if any(begin <= head.i < end for begin, end in report.content):
+        above = head.head
+        inside = any(begin <= above.i < end for begin, end in report.content) and above.i != head.i
+        return f"inside {head.pos_}" if inside else f"head {head.pos_}"
+    return f"beyond {head.pos_}"
+
+
+def _step(number: int) -> int:
+    return next((n for n in _STEPS if number <= n), 99)
+
+
+def moved(content: Sequence[Range], begin: int, end: int) -> list[Range]:
+    """A content with other outer edges."""
+    out = [(low, high) for low, high in content if high > begin and low < end]
+    if not out:
+        return list(content)
+    out[0] = (begin, out[0][1])
+    out[-1] = (out[-1][0], end)
+    return [(low, high) for low, high in out if low < high]

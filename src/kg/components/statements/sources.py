@@ -1,0 +1,126 @@
+"""Whose words a cue tells, where the parse leaves a choice: the phrases of the sentence and their features.
+
+The table "speaker" of `weighing` picks one of them, or nobody. The subject that grammar gives (`speakers`) is the
+first of them and mostly the right one; not after long insertions, in fragments, and in headlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from kg.components.statements.cues import common, word_of
+from kg.components.statements.features import source_of
+from kg.components.statements.quotations import Quotation
+from kg.components.statements.quoting import Range, around
+from kg.components.statements.reporting import Report
+from kg.components.statements.speakers import is_passive
+
+MOST = 12  # phrases that are weighed, the nearest first
+_PHRASES = frozenset({"NOUN", "PROPN", "PRON"})
+_INNER = frozenset({"compound", "amod", "nmod", "nummod", "det", "punct", "npadvmod", "attr", "expl"})
+_STEPS = (1, 2, 3, 5, 8, 12, 20, 40)
+_FARTHEST = 6  # steps of a path through the parse
+
+
+def candidates(report: Report, content: Sequence[Range]) -> list[Token | None]:
+    """Who may speak: what grammar gives first, then the phrases nearest to the cue, and nobody."""
+    cue, rule = report.cue, report.speaker
+    inside = {i for begin, end in content for i in range(begin, end)}
+    around_it = [t for t in cue.sent if t.i not in inside and t.i != cue.i and _may_speak(t)]
+    around_it.sort(key=lambda t: (abs(t.i - cue.i), t.i))
+    given = [] if rule is None else [rule]
+    return [*given, *(t for t in around_it[:MOST] if rule is None or t.i != rule.i), None]
+
+
+def _may_speak(token: Token) -> bool:
+    if token.pos_ in _PHRASES:
+        return token.dep_ not in _INNER and not token.is_space
+    return token.dep_ in {"nsubj", "poss"} and token.pos_ not in {"VERB", "AUX", "PUNCT", "SPACE"}
+
+
+def features_of(report: Report, found: Sequence[Token | None], quotes: Sequence[Quotation]) -> list[list[str]]:
+    """The features of each candidate."""
+    ranks: dict[bool, int] = {True: 0, False: 0}
+    out = []
+    for candidate in found:
+        if candidate is None:
+            out.append(_of_nobody(report))
+            continue
+        left = candidate.i < report.cue.i
+        ranks[left] += 1
+        out.append(_of_phrase(report, candidate, f"{'left' if left else 'right'} {min(ranks[left], 4)}", quotes))
+    return out
+
+
+def _of_nobody(report: Report) -> list[str]:
+    cue, relation = report.cue, report.relation
+    given = source_of(report.speaker) if report.speaker is not None else "none"
+    voice = "passive" if cue.pos_ == "VERB" and is_passive(cue) else "active"
+    return [
+        "nobody",
+        f"nobody {relation}",
+        f"nobody {word_of(cue)}",
+        f"nobody {cue.tag_} {cue.dep_}",
+        f"nobody {voice} {relation}",
+        f"nobody given {given}",
+        f"nobody given {given} {relation}",
+        f"nobody given {given.partition(' ')[0]} {word_of(cue)}",
+    ]
+
+
+def _of_phrase(report: Report, phrase: Token, rank: str, quotes: Sequence[Quotation]) -> list[str]:
+    cue, relation = report.cue, report.relation
+    rule = report.speaker
+    standing = "given" if rule is not None and phrase.i == rule.i else "instead" if rule is not None else "free"
+    path, kind = _path(cue, phrase), source_of(phrase)
+    distance = next((n for n in _STEPS if abs(phrase.i - cue.i) <= n), 99)
+    same = (around(quotes, phrase.i) is None) == (around(quotes, cue.i) is None)
+    out = [
+        standing,
+        f"{standing} {relation}",
+        f"{standing} {kind}",
+        f"{standing} {phrase.dep_} {kind}",
+        f"{standing} {rank}",
+        f"{standing} {rank} {phrase.dep_}",
+        f"{standing} {distance}",
+        f"{standing} {phrase.dep_} {cue.dep_}",
+        f"path {path}",
+        f"path {path} {cue.pos_}",
+        f"path {path} {relation}",
+        f"path {path} {word_of(cue)}",
+        f"path {path} {kind}",
+        f"kind {kind}",
+        f"quotes {standing} {same}",
+        f"lemma {common(phrase)}",
+        f"under {phrase.dep_} {common(phrase.head)}",
+    ]
+    if rule is not None and standing == "instead":
+        out += [
+            f"instead of {source_of(rule)}",
+            f"instead of {source_of(rule)} {kind}",
+            f"instead of {rule.dep_} {phrase.dep_}",
+        ]
+    if cue.pos_ == "VERB" and is_passive(cue):
+        out.append(f"passive {phrase.dep_} {standing}")
+    return out
+
+
+def _path(cue: Token, phrase: Token) -> str:
+    """The way through the parse from a cue to a phrase: "conj^ nsubj" is the subject of what the cue is joined to."""
+    above = {cue.i: 0}
+    up: list[str] = []
+    down: list[str] = []
+    token = cue
+    while token.head.i != token.i and len(up) < _FARTHEST:
+        up.append(token.dep_)
+        token = token.head
+        above[token.i] = len(up)
+    token = phrase
+    while token.i not in above:
+        if token.head.i == token.i or len(down) >= _FARTHEST:
+            return "far"
+        down.append(token.lower_ if token.pos_ == "ADP" else token.dep_)
+        token = token.head
+    return " ".join([*(f"{dep}^" for dep in up[: above[token.i]]), *reversed(down)])

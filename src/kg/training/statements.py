@@ -1,0 +1,275 @@
+"""Learn the weights of the statements component from articles whose statements were marked by hand.
+
+    python -m kg.training.statements ARTICLES.jsonl -o src/kg/lexicon/statement_weights.npz
+
+ARTICLES: a JSON object a line, {text, statements: [{content, cue, speaker}]}, each role a list of [begin, end] in
+code points. About five minutes on one core, most of it for parsing; same data and same pipeline, same weights.
+What is learnt are counts of words and of grammar, no text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.components import linear
+from kg.components.statements.cues import CUES, lexicon, word_of
+from kg.components.statements.edges import Edge, begins, ends, moved
+from kg.components.statements.edges import features_of as edge_features
+from kg.components.statements.features import among_others, features_of
+from kg.components.statements.quotations import Quotation, in_doc
+from kg.components.statements.quoting import completed
+from kg.components.statements.reporting import Report, reports_of
+from kg.components.statements.sources import candidates
+from kg.components.statements.sources import features_of as speaker_features
+from kg.components.statements.weighing import LIKELY, Choice, among, faintly
+from kg.training.ranking import Group, learn
+
+ALIKE = 0.5
+"""Share of words, of both contents together, from which two contents are the same statement's."""
+FEWEST = 3
+"""How often a word must be a cue to be one, and"""
+RAREST = 0.06
+"""in what share of its occurrences."""
+
+
+class Marked(NamedTuple):
+    """A parsed article, its quotations, and of each of its statements the words of content, of cue and of speaker."""
+
+    doc: Doc
+    quotes: list[Quotation]
+    contents: list[frozenset[int]]
+    cues: list[frozenset[int]]
+    speakers: list[frozenset[int]]
+
+
+def marked(doc: Doc, statements: Iterable[dict[str, Any]]) -> Marked:
+    """An article with its statements as sets of tokens."""
+    rows = list(statements)
+    return Marked(
+        doc,
+        in_doc(doc),
+        [_tokens(doc, row["content"]) for row in rows],
+        [_tokens(doc, row["cue"]) for row in rows],
+        [_tokens(doc, row["speaker"]) for row in rows],
+    )
+
+
+def _tokens(doc: Doc, spans: Iterable[Sequence[int]]) -> frozenset[int]:
+    found = (doc.char_span(begin, end, alignment_mode="expand") for begin, end in spans)
+    return words(doc, ((span.start, span.end) for span in found if span is not None))
+
+
+def words(doc: Doc, ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """The tokens of some ranges that are words."""
+    return frozenset(i for begin, end in ranges for i in range(begin, end) if not (doc[i].is_punct or doc[i].is_space))
+
+
+def alike(one: frozenset[int], other: frozenset[int]) -> float:
+    """The share of words of both that they have in common."""
+    return len(one & other) / max(1, len(one | other))
+
+
+class Case(NamedTuple):
+    """One cue with its readings, the right one (None: it tells nothing) and the statement that it tells."""
+
+    readings: list[Report]
+    right: int | None
+    statement: int | None
+
+
+def cases(article: Marked, known: frozenset[str] | None) -> Iterator[Case]:
+    """The cues of an article that the annotation says something about.
+
+    Args:
+        article: the article.
+        known: words that may be cues; None for all.
+    """
+    found: list[tuple[float, Case]] = []
+    for token in article.doc:
+        if known is None or word_of(token) in known or lexicon().knows(token):
+            readings = reports_of(token)
+            if readings:
+                found.append(_judged(article, token, readings))
+    best: dict[int, float] = {}
+    for share, case in found:
+        if case.statement is not None:
+            best[case.statement] = max(share, best.get(case.statement, 0.0))
+    for share, case in found:
+        if share >= 0 and (case.statement is None or share == best[case.statement]):
+            yield case
+
+
+def _judged(article: Marked, token: Token, readings: list[Report]) -> tuple[float, Case]:
+    """A cue with how alike its best reading is to a statement; -1 where the annotation leaves it open."""
+    shares = [
+        (_reach(article, report, gold), -i, s)
+        for s, gold in enumerate(article.contents)
+        if token.i in article.cues[s]
+        for i, report in enumerate(readings)
+    ]
+    share, negative, statement = max(shares, default=(0.0, 0, None))
+    if share >= ALIKE:
+        return share, Case(readings, -negative, statement)
+    if any(token.i in gold for gold in article.contents):
+        return -1.0, Case(readings, None, None)
+    told = [words(article.doc, full(article, report)) for report in readings]
+    taken = any(alike(content, gold) >= ALIKE for gold in article.contents for content in told)
+    return (-1.0 if taken else 0.0), Case(readings, None, None)
+
+
+def _reach(article: Marked, report: Report, gold: frozenset[int]) -> float:
+    """How alike a reading is to a content with the best of its edges; as it stands counts for a little more."""
+    plain = alike(words(article.doc, full(article, report)), gold)
+    if plain == 1:
+        return plain
+    first, last = begins(report), ends(report)
+    contents = (moved(report.content, begin.at, end.at) for begin in first for end in last)
+    best = max(alike(words(article.doc, full(article, replace(report, content=c))), gold) for c in contents)
+    return 0.99 * best + 0.01 * plain
+
+
+def full(article: Marked, report: Report) -> list[tuple[int, int]]:
+    """The content of a reading, completed to whole quotations."""
+    speaker = report.speaker.i if report.speaker is not None else None
+    return completed(article.doc, report.content, article.quotes, report.cue.i, speaker)
+
+
+def cue_words(articles: Sequence[Marked]) -> frozenset[str]:
+    """The words that are cues often enough, in all and of the times that they stand in the articles."""
+    cues = Counter(word_of(article.doc[i]) for article in articles for cue in article.cues for i in sorted(cue))
+    seen = Counter(word_of(token) for article in articles for token in article.doc if token.pos_ in CUES)
+    return frozenset(word for word, n in cues.items() if n >= FEWEST and n >= RAREST * seen[word])
+
+
+def of_reading(article: Marked, case: Case) -> Group:
+    """A cue with the features of its readings and the right one."""
+    return Group(features_of(case.readings, article.quotes), case.right)
+
+
+def of_edges(article: Marked, case: Case, told: dict[int, float], side: str) -> Iterator[Group]:
+    """A content that is told with the features of its edges and the right one, where it is among them."""
+    if case.right is not None and case.statement is not None:
+        report = case.readings[case.right]
+        edges = (begins if side == "begin" else ends)(report)
+        right = _right_edge(article, report, edges, article.contents[case.statement], side)
+        if right is not None and len(edges) > 1:
+            yield Group(edge_features(report, edges, article.quotes, side, told), right)
+
+
+def of_speaker(article: Marked, case: Case) -> Iterator[Group]:
+    """Who may speak, with features, and who does, where all are in the sentence of the cue."""
+    if case.right is None or case.statement is None:
+        return
+    report, gold = case.readings[case.right], article.speakers[case.statement]
+    found = candidates(report, [(i, i + 1) for i in sorted(article.contents[case.statement])])
+    right = next((n for n, t in enumerate(found) if _is_head(t, gold)), None)
+    if right is not None:
+        yield Group(speaker_features(report, found, article.quotes), right)
+
+
+def _is_head(token: Token | None, words_: frozenset[int]) -> bool:
+    """Whether a token heads some words; nobody heads none."""
+    if token is None:
+        return not words_
+    return token.i in words_ and (token.head.i not in words_ or token.head.i == token.i)
+
+
+def _right_edge(article: Marked, report: Report, edges: Sequence[Edge], gold: frozenset[int], side: str) -> int | None:
+    """The first edge with which a content begins, or ends, at the same word of the cue's sentence as it should."""
+    begin, end = report.content[0][0], report.content[-1][1]
+    outer = min if side == "begin" else max
+    sentence = range(report.cue.sent.start, report.cue.sent.end)
+    place = outer((i for i in gold if i in sentence), default=None)
+    for number, edge in enumerate(edges):
+        content = moved(report.content, *((edge.at, end) if side == "begin" else (begin, edge.at)))
+        own = words(article.doc, full(article, replace(report, content=content)))
+        if outer((i for i in own if i in sentence), default=None) == place:
+            return number
+    return None
+
+
+def tables(articles: list[Marked]) -> dict[str, linear.Table]:
+    """The tables, learnt from articles.
+
+    "among" learns from weights that tables of the other half of the articles give: those of a table for the articles
+    that it was learnt from would look surer than they are.
+    """
+    known = cue_words(articles)
+    found = [(article, case) for article in articles for case in cases(article, known)]
+    parts = [{id(article) for article in articles[half::2]} for half in (0, 1)]
+    halves = [[one for one in found if id(one[0]) in part] for part in parts]
+    told, *others = (_told(part) for part in (found, halves[1], halves[0]))
+    beside = [group for half in (0, 1) for group in _of_half(halves[half], others[half])]
+    among_ = learn(beside, open_ended=True, fewest=5, rate=0.05, decay=1e-3)
+    weights = {id(article): _weights(article, told, among_) for article in articles}
+    edges = [(article, case, weights[id(article)]) for article, case in found]
+    return {
+        "told": told,
+        "among": among_,
+        "begin": learn((group for one in edges for group in of_edges(*one, "begin")), fewest=10, decay=1e-3),
+        "end": learn((group for one in edges for group in of_edges(*one, "end")), fewest=10, decay=1e-3),
+        "speaker": learn((group for one in found for group in of_speaker(*one)), fewest=5, decay=1e-4),
+    }
+
+
+Found = list[tuple[Marked, Case]]
+
+
+def _told(found: Found) -> linear.Table:
+    return learn((of_reading(*one) for one in found), open_ended=True, fewest=4, rate=0.05, decay=3e-4)
+
+
+def _of_half(found: Found, table: linear.Table) -> Iterator[Group]:
+    """The likeliest reading of each cue with its features among the others, and whether it is the right one."""
+    choices: dict[int, dict[int, Choice]] = {}
+    for article, case in found:
+        if id(article) not in choices:
+            choices[id(article)] = faintly(article.doc, article.quotes, table)
+        own = choices[id(article)].get(case.readings[0].cue.i)
+        if own is not None:
+            weights = {i: choice.weight for i, choice in choices[id(article)].items()}
+            right = case.right is not None and own.report.content == case.readings[case.right].content
+            yield Group([among_others(own.report, weights)], 0 if right else None)
+
+
+def _weights(article: Marked, told: linear.Table, among_: linear.Table) -> dict[int, float]:
+    """The tokens of an article that tell something, as tables see it, with their weights."""
+    choices = among(faintly(article.doc, article.quotes, told), among_)
+    return {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
+
+
+def read(path: Path, nlp: Language) -> list[Marked]:
+    """The articles, parsed."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [marked(nlp(row["text"]), row["statements"]) for row in rows]
+
+
+def pipeline() -> Language:
+    """The shipped pipeline up to what the statements component reads."""
+    nlp = spacy.load(Path(str(files("kg"))) / "model")
+    nlp.add_pipe("kg_lines", before="parser")
+    return nlp
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    linear.write(arguments.output, tables(read(arguments.articles, pipeline())))
+
+
+if __name__ == "__main__":
+    main()
