@@ -26,13 +26,13 @@ from kg.components import linear
 from kg.components.statements.cues import CUES, lexicon, word_of
 from kg.components.statements.edges import Edge, begins, ends, moved
 from kg.components.statements.edges import features_of as edge_features
-from kg.components.statements.features import among_others, features_of
+from kg.components.statements.features import features_of
 from kg.components.statements.quotations import Quotation, in_doc
 from kg.components.statements.quoting import completed
 from kg.components.statements.reporting import Report, reports_of
 from kg.components.statements.sources import candidates
 from kg.components.statements.sources import features_of as speaker_features
-from kg.components.statements.weighing import LIKELY, Choice, among, faintly
+from kg.components.statements.weighing import LIKELY, chosen
 from kg.training.ranking import Group, learn
 
 ALIKE = 0.5
@@ -200,52 +200,23 @@ def _right_edge(article: Marked, report: Report, edges: Sequence[Edge], gold: fr
 
 
 def tables(articles: list[Marked]) -> dict[str, linear.Table]:
-    """The tables, learnt from articles.
-
-    "among" learns from weights that tables of the other half of the articles give: those of a table for the articles
-    that it was learnt from would look surer than they are.
-    """
+    """The tables, learnt from articles; those of the edges heed the cues that the table "told" finds likely."""
     known = cue_words(articles)
     found = [(article, case) for article in articles for case in cases(article, known)]
-    parts = [{id(article) for article in articles[half::2]} for half in (0, 1)]
-    halves = [[one for one in found if id(one[0]) in part] for part in parts]
-    told, *others = (_told(part) for part in (found, halves[1], halves[0]))
-    beside = [group for half in (0, 1) for group in _of_half(halves[half], others[half])]
-    among_ = learn(beside, open_ended=True, fewest=5, rate=0.05, decay=1e-3)
-    weights = {id(article): _weights(article, told, among_) for article in articles}
+    told = learn((of_reading(*one) for one in found), open_ended=True, fewest=4, rate=0.05, decay=3e-4)
+    weights = {id(article): _weights(article, told) for article in articles}
     edges = [(article, case, weights[id(article)]) for article, case in found]
     return {
         "told": told,
-        "among": among_,
         "begin": learn((group for one in edges for group in of_edges(*one, "begin")), fewest=10, decay=1e-3),
         "end": learn((group for one in edges for group in of_edges(*one, "end")), fewest=10, decay=1e-3),
         "speaker": learn((group for one in found for group in of_speaker(*one)), fewest=5, decay=1e-4),
     }
 
 
-Found = list[tuple[Marked, Case]]
-
-
-def _told(found: Found) -> linear.Table:
-    return learn((of_reading(*one) for one in found), open_ended=True, fewest=4, rate=0.05, decay=3e-4)
-
-
-def _of_half(found: Found, table: linear.Table) -> Iterator[Group]:
-    """The likeliest reading of each cue with its features among the others, and whether it is the right one."""
-    choices: dict[int, dict[int, Choice]] = {}
-    for article, case in found:
-        if id(article) not in choices:
-            choices[id(article)] = faintly(article.doc, article.quotes, table)
-        own = choices[id(article)].get(case.readings[0].cue.i)
-        if own is not None:
-            weights = {i: choice.weight for i, choice in choices[id(article)].items()}
-            right = case.right is not None and own.report.content == case.readings[case.right].content
-            yield Group([among_others(own.report, weights)], 0 if right else None)
-
-
-def _weights(article: Marked, told: linear.Table, among_: linear.Table) -> dict[int, float]:
-    """The tokens of an article that tell something, as tables see it, with their weights."""
-    choices = among(faintly(article.doc, article.quotes, told), among_)
+def _weights(article: Marked, told: linear.Table) -> dict[int, float]:
+    """The tokens of an article that likely tell something, as a table sees it, with their weights."""
+    choices = chosen(article.doc, article.quotes, told)
     return {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
 
 

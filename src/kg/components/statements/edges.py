@@ -36,9 +36,11 @@ def ends(report: Report) -> list[Edge]:
     found = [Edge(end, "as read", _next(doc, end, report.cue.sent.end))]
     reached = {end}
     for i in range(end - 1, begin, -1):
-        phrase = doc[i]
+        phrase, above = doc[i], doc[i].head.i
+        if above >= i or above < begin or phrase.is_punct:
+            continue
         left = phrase.left_edge.i
-        if left <= begin or phrase.head.i >= left or phrase.head.i < begin or phrase.is_punct:
+        if left <= begin or above >= left:
             continue
         at = _before(doc, left, begin)
         if at > begin and at not in reached and _past(doc, phrase.right_edge.i + 1, end) in reached:

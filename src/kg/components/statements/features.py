@@ -6,8 +6,7 @@ each is worth. All are read from the parse, the entities and the quotation marks
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
@@ -154,46 +153,3 @@ def _of_content(report: Report, quotes: Sequence[Quotation]) -> list[str]:
     if any(doc[i].ent_type_ for i in range(begin, min(end, begin + 30))):
         out.append(f"names {relation}")
     return out
-
-
-def among_others(report: Report, weights: Mapping[int, float]) -> list[str]:
-    """The features of a reading beside the other cues of its sentence: what it holds tells, it is told itself.
-
-    Args:
-        report: the reading.
-        weights: the tokens of all cues of the text with their weights, the reading's own among them.
-    """
-    cue, relation = report.cue, report.relation
-    begin, end = report.content[-1]
-    head = cue.doc[begin:end].root.i
-    inside = [weights[i] for b, e in report.content for i in range(b, e) if i in weights and i not in {head, cue.i}]
-    own = round(1.5 * math.log(weights[cue.i] / (1 - min(weights[cue.i], 0.999))))
-    held, most, above = round(4 * weights.get(head, 0)), round(4 * max(inside, default=0)), _above(cue, weights)
-    return [
-        "any",
-        f"own {own}",
-        f"own {own} {relation}",
-        f"head {held} {relation}",
-        f"head {held} {word_of(cue)}",
-        f"head {held} {own}",
-        f"inside {most}",
-        f"inside {most} {relation}",
-        f"inside {most} {own}",
-        f"inside {min(len(inside), 3)} cues {relation}",
-        f"above {above} {cue.dep_}",
-        f"above {above} {relation}",
-        f"above {above} {own}",
-        f"above {above} {word_of(cue)}",
-    ]
-
-
-def _above(cue: Token, weights: Mapping[int, float]) -> str:
-    """The weight of the next cue above, in quarters, and how what holds the lower one hangs on it."""
-    token = cue
-    for _ in range(8):
-        if token.head.i == token.i:
-            break
-        dep, token = token.dep_, token.head
-        if token.i in weights:
-            return f"{round(4 * weights[token.i])} {dep}"
-    return "0"

@@ -15,7 +15,10 @@ _LONGEST = 14  # tokens of a noun phrase with its titles and its apposition
 
 def child(token: Token, *relations: str) -> Token | None:
     """The first child of a token by one of the dependency labels."""
-    return next((c for c in token.children if c.dep_ in relations), None)
+    for c in token.children:
+        if c.dep_ in relations:
+            return c
+    return None
 
 
 def is_passive(verb: Token) -> bool:

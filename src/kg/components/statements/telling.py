@@ -17,11 +17,10 @@ from kg.components.statements.weighing import (
     ENOUGH,
     LIKELY,
     Choice,
-    among,
     attributed,
     can_speak,
+    chosen,
     edged,
-    faintly,
     stance_of,
     tables,
 )
@@ -73,11 +72,9 @@ def tellings(doc: Doc, quotes: Sequence[Quotation]) -> list[Telling]:
 
 def _by_cue(doc: Doc, quotes: Sequence[Quotation]) -> Iterator[Telling]:
     """The best reading of each cue, where it is good enough."""
-    choices = among(faintly(doc, quotes, tables()["told"]), tables()["among"])
+    choices = chosen(doc, quotes, tables()["told"])
     told = {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
     for choice in choices.values():
-        if choice.weight < ENOUGH:
-            continue
         sure = attributed(edged(choice, quotes, told), quotes)
         if sure.weight >= ENOUGH:
             yield _telling(doc, sure.report, quotes, sure.weight, stance_of(sure.report), f"cue {sure.report.relation}")

@@ -15,16 +15,15 @@ from kg.components.grammar import antecedent
 from kg.components.statements.cues import CUES, lexicon, word_of
 from kg.components.statements.edges import begins, ends, moved
 from kg.components.statements.edges import features_of as edge_features
-from kg.components.statements.features import among_others, features_of
+from kg.components.statements.features import features_of
 from kg.components.statements.quotations import Quotation
 from kg.components.statements.reporting import Report, reports_of, trimmed
 from kg.components.statements.sources import candidates
 from kg.components.statements.sources import features_of as speaker_features
 from kg.components.statements.speakers import child
 
-FAINT = 0.15  # least weight of a cue to be weighed with the others of the text
-LIKELY = 0.5  # least weight of a cue, and
-ENOUGH = 0.4  # of a statement with its edges and its speaker; best on political news
+ENOUGH = 0.4  # least weight of a statement, also with its edges and its speaker; best on political news
+LIKELY = 0.5  # least weight of a cue that the edges of others heed
 AS_READ = 0.5  # log-odds by which an edge must be likelier than the one that the parse has
 _CLAUSES = frozenset({"ccomp", "as", "inf", "ing", "obj:inf", "for:inf", "passive:inf"})
 _POSSIBLE = frozenset({"may", "might", "could"})
@@ -41,7 +40,7 @@ class Choice:
 
 @cache
 def tables() -> dict[str, linear.Table]:
-    """The tables as shipped: "told" and "among" weigh readings, "begin" and "end" edges, "speaker" who may speak."""
+    """The tables as shipped: "told" weighs readings, "begin" and "end" edges, "speaker" who may speak."""
     return linear.read(files("kg.lexicon") / "statement_weights.npz")
 
 
@@ -62,23 +61,13 @@ def weigh(readings: Sequence[Report], quotes: Sequence[Quotation], table: linear
     return Choice(readings[best], sum(odds) / (1 + sum(odds)))
 
 
-def faintly(doc: Doc, quotes: Sequence[Quotation], table: linear.Table) -> dict[int, Choice]:
-    """The likeliest readings of all cues of a text that may tell something, by their tokens."""
+def chosen(doc: Doc, quotes: Sequence[Quotation], table: linear.Table) -> dict[int, Choice]:
+    """The likeliest readings of all cues of a text that tell something, by their tokens."""
     out = {}
     for token in doc:
         choice = weigh(reports_of(token), quotes, table) if may_tell(token, table) else None
-        if choice is not None and choice.weight >= FAINT:
+        if choice is not None and choice.weight >= ENOUGH:
             out[token.i] = choice
-    return out
-
-
-def among(choices: Mapping[int, Choice], table: linear.Table) -> dict[int, Choice]:
-    """The readings of all cues of a text, by their tokens, with weights that heed each other."""
-    weights = {i: choice.weight for i, choice in choices.items()}
-    out = {}
-    for i, choice in choices.items():
-        odds = table.log_odds(among_others(choice.report, weights))[0]
-        out[i] = replace(choice, weight=1 / (1 + math.exp(-odds)))
     return out
 
 
