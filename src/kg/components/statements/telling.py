@@ -76,8 +76,9 @@ def _by_cue(doc: Doc, quotes: Sequence[Quotation]) -> Iterator[Telling]:
     told = {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
     for choice in choices.values():
         sure = attributed(edged(choice, quotes, told), quotes)
-        if sure.weight >= ENOUGH:
-            yield _telling(doc, sure.report, quotes, sure.weight, stance_of(sure.report), f"cue {sure.report.relation}")
+        stance = stance_of(sure.report)
+        if sure.weight >= ENOUGH[stance]:
+            yield _telling(doc, sure.report, quotes, sure.weight, stance, f"cue {sure.report.relation}")
     for token in doc:
         source = according_to(token)
         if source is not None:
