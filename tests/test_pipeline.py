@@ -12,7 +12,7 @@ from spacy.language import Language
 
 from kg.components import marks
 from kg.errors import ModelError
-from kg.pipeline import COMPONENTS, _tokens, describe, load, read
+from kg.pipeline import COMPONENTS, describe, load, read, tokens
 
 MODEL = Path(__file__).parents[1] / "src" / "kg" / "model"
 
@@ -77,6 +77,6 @@ def test_marks_are_the_same_in_worker_processes(nlp: Language) -> None:
 def test_long_runs_without_a_blank_are_read_at_once(nlp: Language, run: str) -> None:
     text = f"Peru met Chile {run} in Lima."
     started = time.perf_counter()
-    doc = _tokens(nlp, text)
+    doc = tokens(nlp, text)
     assert doc.text == text and doc[0].text == "Peru" and doc[-2].text == "Lima"
     assert time.perf_counter() - started < 2  # in one piece: 20,000 brackets took a minute

@@ -161,6 +161,16 @@ def test_the_recipe(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert all(t.tag_ and t.dep_ and t.pos_ and t.lemma_ for t in doc)
 
 
+def test_a_folder_without_data_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["pipeline", str(tmp_path), "-o", str(tmp_path / "out")])
+    with pytest.raises(SystemExit, match="2"):
+        recipe.main()
+    assert "has no silver-*.spacy and dev.spacy" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_growing_a_table_changes_no_output(data: Path, tmp_path: Path) -> None:
     small = start.build(data, None)
     small.to_disk(tmp_path / "small")

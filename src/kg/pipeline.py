@@ -67,7 +67,7 @@ def read(nlp: Language, text: str, published: date | None = None) -> Doc:
     Texts are read one by one, not in batches: the sums of a batch depend, in their last bits, on
     what else is in it, and the same article must give the same graph whatever stands beside it.
     """
-    doc = _tokens(nlp, text)
+    doc = tokens(nlp, text)
     doc._.kg_date = published.isoformat() if published else None
     return nlp(doc)
 
@@ -75,7 +75,7 @@ def read(nlp: Language, text: str, published: date | None = None) -> Doc:
 _RUNS = re.compile(r"([^\w\s]{50}|\S{1000})")
 
 
-def _tokens(nlp: Language, text: str) -> Doc:
+def tokens(nlp: Language, text: str) -> Doc:
     """The text as tokens; cut where 50 marks or 1,000 characters follow each other without a blank.
 
     The time of spaCy's tokenizer grows with the square of such runs: 20,000 brackets took it a minute.

@@ -21,8 +21,8 @@ from kg.article import Article, read
 from kg.building import Options, Reader
 from kg.checking import sound
 from kg.graph import graph
-from kg.pipeline import _tokens
 from kg.pipeline import read as read_text
+from kg.pipeline import tokens
 from kg.records import extract
 from kg.store import serialize
 
@@ -43,7 +43,7 @@ def components(nlp: Language, articles: list[Article], repeat: int) -> dict[str,
     """The CPU seconds of each component of the pipeline, in its fastest of `repeat` passes."""
     fastest: dict[str, float] = {}
     for _ in range(repeat):
-        docs = [_tokens(nlp, article.text) for article in articles]
+        docs = [tokens(nlp, article.text) for article in articles]
         for doc, article in zip(docs, articles, strict=True):
             doc._.kg_date = article.date.isoformat() if article.date else None
         for name, component in nlp.pipeline:

@@ -3,7 +3,7 @@
     python -m kg.training.events SENTENCES.jsonl -o src/kg/lexicon/event_weights.npz
 
 SENTENCES: a JSON object a line, {text, date, events: [{trigger: [begin, end], type, actors: [[begin, end], …],
-recipients, factuality, time, place}]}, offsets in code points. About two minutes on one core; same data and same
+recipients, factuality, time, place}]}, offsets in code points. About a minute on one core; same data and same
 pipeline, same weights. What is learnt are counts of words and of grammar, no text.
 """
 
@@ -142,6 +142,8 @@ def main() -> None:
     parser.add_argument("sentences", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
+    if not arguments.sentences.is_file():
+        parser.error(f"there is no file '{arguments.sentences}'")
     linear.write(arguments.output, learn(read(arguments.sentences, pipeline()), Frames.shipped()))
 
 

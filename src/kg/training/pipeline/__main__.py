@@ -35,6 +35,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="steps of each training, instead of the configured number")
     parser.add_argument("--version", default="0.2.0", help="of the result (default: %(default)s)")
     options = parser.parse_args()
+    if not any(options.data.glob("silver-*.spacy")) or not (options.data / "dev.spacy").is_file():
+        parser.error(f"'{options.data}' has no silver-*.spacy and dev.spacy")
     options.out.mkdir(parents=True, exist_ok=True)
     start = options.out / "start"
     if not start.exists():
