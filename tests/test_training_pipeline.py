@@ -156,7 +156,7 @@ def test_the_recipe(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         recipe.main()
         nlp = spacy.load(target / "pipeline")
         assert nlp.pipe_names == ["tok2vec", "tagger", "parser", "ner", "entity_repair", "lemmatizer"]
-        assert (target / "pipeline" / "README.md").read_text("utf-8").startswith("# en_news_sm 0.2.0")
+        assert (target / "pipeline" / "README.md").read_text("utf-8").startswith("# en_news_sm 0.3.0")
         doc = nlp("Ana Solano won.")
         assert all(t.tag_ and t.dep_ and t.pos_ and t.lemma_ for t in doc)
 
@@ -181,10 +181,39 @@ def test_growing_a_table_changes_no_output(data: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_a_recogniser_of_another_kind_begins_anew(data: Path, tmp_path: Path) -> None:
+    other = start.build(data, None)
+    other.replace_pipe("ner", "ner")
+    other.get_pipe("ner").initialize(
+        lambda: [example(other.vocab, piece, parts=False) for piece in cut(doc_of(WON, SAID))], nlp=other
+    )
+    other.to_disk(tmp_path / "other")
+    assert start.build(data, tmp_path / "other").get_pipe("ner").labels == ("PERSON",)
+
+
 def test_other_layers_are_refused(data: Path, tmp_path: Path) -> None:
     other = spacy.blank("en")
-    for name in ("tok2vec", "tagger", "parser", "ner"):
+    for name in ("tok2vec", "tagger", "parser"):
         other.add_pipe(name)
+    other.add_pipe(
+        "kg_recogniser",
+        name="ner",
+        config={
+            "model": {
+                "@architectures": "spacy.Tagger.v2",
+                "tok2vec": {
+                    "@architectures": "spacy.HashEmbedCNN.v2",
+                    "width": 8,
+                    "depth": 1,
+                    "embed_size": 20,
+                    "window_size": 1,
+                    "maxout_pieces": 2,
+                    "subword_features": False,
+                    "pretrained_vectors": None,
+                },
+            }
+        },
+    )
     other.initialize(lambda: [example(other.vocab, piece, parts=False) for piece in cut(doc_of(WON, SAID))])
     other.to_disk(tmp_path / "other")
     with pytest.raises(ValueError, match="earlier pipeline"):

@@ -24,6 +24,7 @@ def assemble(syntax: Path, entities: Path, version: str) -> Language:
 
     The weights are rounded to half precision (and stay single-precision numbers, of which half the bits are
     zeros): the outputs are the same to two decimals of every score, and what is zipped is smaller by a third.
+    Those of the recogniser are stored in two bytes each.
 
     Args:
         syntax: the trained pipeline with "tok2vec", "tagger", "parser".

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import spacy
@@ -37,7 +38,7 @@ def build(data: Path, earlier: Path | None) -> Language:
     spacy.util.fix_random_seed(0)
     old = spacy.load(earlier) if earlier else None
     for name, component in nlp.pipeline:
-        labels = {"labels": old.get_pipe(name).label_data} if old and name != "tok2vec" else {}
+        labels = _labels(name, old) if old and name != "tok2vec" else {}
         component.initialize(partial(_sample, data, nlp.vocab, few=bool(old)), nlp=nlp, **labels)
     if old:
         _copy(old, nlp)
@@ -56,10 +57,17 @@ def _sample(data: Path, vocab: Vocab, few: bool) -> Iterator[Example]:
             yield example(vocab, piece, parts=False)
 
 
+def _labels(name: str, old: Language) -> dict[str, Any]:
+    pipe = old.get_pipe(name)
+    return {"labels": sorted(pipe.labels) if name == "ner" else pipe.label_data}
+
+
 def _copy(old: Language, new: Language) -> None:
-    for name in ("tok2vec", "tagger", "parser", "ner"):
-        theirs, ours = old.get_pipe(name), new.get_pipe(name)
-        if name in ("parser", "ner") and list(theirs.move_names) != list(ours.move_names):
+    for name, ours in new.pipeline:
+        if old.get_pipe_meta(name).factory != new.get_pipe_meta(name).factory:
+            continue  # another kind of recogniser: it begins with random weights
+        theirs = old.get_pipe(name)
+        if name == "parser" and list(theirs.move_names) != list(ours.move_names):
             raise ValueError(f"the actions of '{name}' are in another order in the earlier pipeline")
         _copy_weights(name, theirs.model, ours.model)
 
