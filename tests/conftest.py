@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shutil
 import socket
 import subprocess
@@ -15,9 +16,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Quad
 from spacy.language import Language
 
 from kg.article import Article
+from kg.graph import Run, graph
 from kg.records import (
     Actor,
     Event,
@@ -116,6 +119,12 @@ def sample_extraction(sample_article: Article) -> tuple[Article, Extraction]:
     return sample_article, Extraction(actors, statements, events, (negotiation,))
 
 
+@pytest.fixture
+def article_quads(sample_extraction: tuple[Article, Extraction]) -> list[Quad]:
+    """The graph of that article."""
+    return graph(*sample_extraction, run=Run("0.1.0", "en_test 1.0"))
+
+
 def _actor(
     key: str,
     kind: str,
@@ -132,6 +141,12 @@ def _actor(
 # A real database: Oxigraph's server, on loopback
 
 
+SERVER_PROGRAM = (
+    shutil.which("oxigraph", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}") or "oxigraph"
+)
+"""A development dependency: pip install oxigraph."""
+
+
 def free_port() -> int:
     """A port that nothing listens on just now."""
     with socket.socket() as probe:
@@ -142,33 +157,76 @@ def free_port() -> int:
 @contextmanager
 def serving(*options: str, command: str = "serve") -> Iterator[str]:
     """An empty Oxigraph server in memory, ended by its own process; gives the root of its addresses."""
-    beside = Path(sys.executable).with_name("oxigraph")
-    program = str(beside) if beside.exists() else shutil.which("oxigraph")
-    assert program, "the oxigraph server is a development dependency: pip install oxigraph"
     root = f"127.0.0.1:{free_port()}"
     server = subprocess.Popen(
-        [program, command, "--bind", root, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [SERVER_PROGRAM, command, "--bind", root, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        _await(f"http://{root}/query?query=ASK%7B%7D", server)
+        until_up(f"http://{root}", server)
         yield f"http://{root}"
     finally:
         server.terminate()
         server.wait(timeout=10)
 
 
-def _await(url: str, server: subprocess.Popen[bytes]) -> None:
+def until_up(
+    root: str, server: subprocess.Popen[bytes], path: str = "/query?query=ASK%7B%7D", patience: float = 20
+) -> None:
     """Ask until the server answers."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + patience
     while True:
         try:
-            with opener.open(url, timeout=5):
+            with opener.open(root + path, timeout=5):
                 return
         except urllib.error.URLError:
             assert server.poll() is None, "the server ended at once"
             assert time.monotonic() < deadline, "the server does not answer"
             time.sleep(0.02)
+
+
+# Another: Virtuoso, from the Debian package virtuoso-opensource-7-bin
+
+_VIRTUOSO = """
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 10000
+CheckpointInterval = 0
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 4
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The root of an empty Virtuoso with a login that may write: "http://dba:dba@127.0.0.1:PORT"."""
+    program = shutil.which("virtuoso-t")
+    if program is None:
+        pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin")
+    folder = tmp_path_factory.mktemp("virtuoso")
+    port = free_port()
+    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=free_port(), http=port), "utf-8")
+    with (folder / "out").open("wb") as said:
+        command = [program, "+foreground", "+configfile", "virtuoso.ini"]
+        server = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
+    try:
+        until_up(f"http://127.0.0.1:{port}", server, "/sparql?query=ASK%7B%7D", patience=90)
+        yield f"http://dba:dba@127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_every_command_explains_itself_with_two_examples(command: str) -> None:
 
 
 def test_version_names_the_model() -> None:
-    assert kg("--version").output == f"kg {__version__} with en_news_sm 0.2.0\n"
+    assert kg("--version").output == f"kg {__version__} with en_news_sm 0.3.0\n"
 
 
 def test_build_says_what_it_read_and_wrote(tmp_path: Path) -> None:
@@ -81,6 +81,23 @@ def test_a_store_folder_is_added_to_and_articles_are_removed(tmp_path: Path) -> 
     assert kg("query", store, articles, "-t", "csv").output.split() == ["id", "river-talks-threat"]
     gone = kg("remove", store, "river-talks-open")
     assert gone.exit_code == 1 and "there is no article 'river-talks-open'" in gone.stderr
+
+
+def test_what_a_store_has_is_not_read_again(tmp_path: Path) -> None:
+    store, folder = f"{tmp_path}/store/", tmp_path / "articles"
+    folder.mkdir()
+    for name in ("one", "two", "three"):
+        (folder / f"{name}.txt").write_text(f"Peru met Chile in Lima on Monday. It was day {name}.", "utf-8")
+    assert "read 3 articles\n" in kg("build", folder, "-o", store, "--date", "2025-03-11").stderr
+    (folder / "two.txt").write_text("Peru met Chile in Lima on Tuesday.", "utf-8")
+    again = kg("build", folder, "-o", store, "--date", "2025-03-11")
+    assert "read 1 article, left 2 unchanged\n" in again.stderr and "\none: unchanged\n" in "\n" + again.stderr
+    assert "left" not in kg("build", folder, "-o", store, "--date", "2025-03-12").stderr
+    fresh = f"{tmp_path}/fresh/"
+    assert kg("build", folder, "-o", fresh, "--date", "2025-03-12").exit_code == 0
+    for where, name in ((store, "a.nq"), (fresh, "b.nq")):
+        assert kg("export", where, "-o", tmp_path / name).exit_code == 0
+    assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
 
 
 def test_some_articles_failing_is_exit_code_1(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -242,6 +242,7 @@ def test_marks_stand_under_the_words_however_wide_they_are():
     st.text(st.characters(exclude_characters="^~"), max_size=400),
     st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400), st.sampled_from("^~")), max_size=3),
 )
+@example(" " + "a" * (explain.WIDTH - 10) + "\x1b" * 3, [])
 def test_any_sentence_is_shown_whole_with_all_marks_in_lines_that_fit(sentence, marks):
     lines = [line[4:] for line in marked(sentence, *marks)]
     assert all(cell_len(line) <= explain.WIDTH and line.isprintable() for line in lines)

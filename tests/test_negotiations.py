@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from kg.components import marks
 from kg.components.datelines import in_dateline
 from kg.components.lines import start_lines
+from kg.components.negotiations.progress import background
 
 
 def negotiations(nlp: Language, text: str) -> list[dict[str, object]]:
@@ -35,6 +36,22 @@ PARTIES = [
     ("The ceasefire between Chile and Bolivia was signed.", {"Chile", "Bolivia"}),
     # delegates stand for those they act for
     ("Chilean President Rosa Vidal began talks with Bolivian President Luis Ayma.", {"Chile", "Bolivia"}),
+    ("Diplomats from Chile, Peru and Bolivia met for talks in Quito.", {"Chile", "Peru", "Bolivia"}),
+    # "the two countries" are those that are spoken of
+    ("Chile criticised Bolivia on Monday. Talks between the two countries have begun.", {"Chile", "Bolivia"}),
+    # rebels stand for themselves, and those who only speak for others for nobody
+    ("The Chilean government and Chilean rebels agreed to a truce.", {"Chile", "Chilean rebels"}),
+    ("Iran reached an agreement with six world powers.", {"Iran", "six world powers"}),
+    # a truce is between those who fight
+    (
+        "Heavy fighting broke out between Chile and Bolivia on Monday. The truce did not hold. The truce has ended.",
+        {"Chile", "Bolivia"},
+    ),
+    # at home the government's seat and the parties are the sides
+    (
+        "Talks between the White House and the Democrats on the budget continued. Both want a deal.",
+        {"White House", "Democrats"},
+    ),
 ]
 
 
@@ -48,6 +65,9 @@ NONE = [
     "The ministry talks about its plans.",
     "Chile signed the treaty.",
     "The minister met reporters in Lima.",
+    "Negotiators reached an agreement with diplomats.",
+    "Chile criticised Israeli settlements in the West Bank.",
+    "The prosecutor offered a plea deal with Chile's help.",
 ]
 
 
@@ -61,6 +81,14 @@ MEDIATORS = [
     "The talks between Chile and Bolivia were mediated by Peru.",
     "Peru is mediating the dispute. Talks between Chile and Bolivia continue.",
     "Talks between Chile and Bolivia continue. Peru's foreign minister, Juan Rey, is the mediator.",
+    "Chile and Bolivia held Peruvian-brokered talks.",
+    "Chile and Bolivia held talks on Monday. Peru hosted the talks.",
+    "Chile and Bolivia held indirect talks through Peru.",
+    "Peru urged talks between Chile and Bolivia.",
+    "Talks between Chile and Bolivia continue. Peru was instrumental in the talks.",
+    "Chile accepted a Peruvian proposal for a truce with Bolivia.",
+    "Peru wants to mend ties between Chile and Bolivia. Talks between Chile and Bolivia continue.",
+    "The bishops put pressure on Peru to broker a deal between Chile and Bolivia.",
 ]
 
 
@@ -80,6 +108,26 @@ STATUS = [
     ("Stalled talks between Chile and Bolivia worry Peru.", "Suspended"),
     ("Chile and Bolivia signed an agreement on Monday.", "Concluded"),
     ("Talks between Chile and Bolivia collapsed on Monday.", "Failed"),
+    ("Talks between Chile and Bolivia fell apart on Monday.", "Failed"),
+    ("Talks between Chile and Bolivia are at an impasse.", "Suspended"),
+    ("Chile broke off its talks with Bolivia.", "Suspended"),
+    # an agreement, once there, stands
+    ("A truce between Chile and Bolivia took effect on Monday.", "Concluded"),
+    ("A truce between Chile and Bolivia will take effect on Monday.", "Concluded"),
+    ("The deal that Chile reached with Bolivia is a surprise.", "Concluded"),
+    ("Peru criticised the treaty between Chile and Bolivia.", "Concluded"),
+    # how it is told
+    ("Chile agreed to talks with Bolivia.", "Scheduled"),
+    ("Chile agreed to resume its talks with Bolivia.", "Scheduled"),
+    ("Chile and Bolivia are trying to reach an agreement.", "Ongoing"),
+    ("Chile and Bolivia failed to reach an agreement.", "Failed"),
+    ("Chile accepted an offer of talks with Bolivia.", "Scheduled"),
+    # what is said now goes before what a relative clause adds
+    ("Chile suspended the talks with Bolivia that began in May.", "Suspended"),
+    # what is still planned shows that it is not over
+    ("Talks between Chile and Bolivia collapsed in May. Chile will meet Bolivia on Friday.", "Suspended"),
+    # background
+    ("Chile urged talks with Bolivia. Previously, Chile had cancelled its talks with Bolivia.", "Proposed"),
 ]
 
 
@@ -108,6 +156,34 @@ def test_rounds_and_moves(nlp: Language) -> None:
     (data,) = marks.attrs_of(doc, "kg_negotiations").values()
     assert [events[key] for key in data["rounds"]] == ["talks"]
     assert [kind for key, kind in data["moves"] if events[key] == "demanded"] == ["Demand"]
+
+
+def test_a_statement_of_a_party_is_a_move(nlp: Language) -> None:
+    doc = nlp("Chile's president, Rosa Vidal, insisted that talks between Chile and Bolivia begin at once.")
+    (data,) = marks.attrs_of(doc, "kg_negotiations").values()
+    assert [kind for _, kind in data["moves"]] == ["Demand"]
+
+
+def test_an_act_of_speech_is_one_move(nlp: Language) -> None:
+    doc = nlp("Chile's president, Rosa Vidal, demanded that talks between Chile and Bolivia begin at once.")
+    (data,) = marks.attrs_of(doc, "kg_negotiations").values()
+    assert [kind for _, kind in data["moves"]] == ["Demand"]
+
+
+def test_who_stands_alone_faces_the_party_beside(nlp: Language) -> None:
+    text = (
+        "Chile and Peru signed a treaty. The rebels agreed to talks as Chile sent envoys. "
+        "Chile waited while the rebels resumed the negotiations."
+    )
+    assert [found["parties"] for found in negotiations(nlp, text)] == [{"Chile", "Peru"}, {"Chile", "rebels"}]
+
+
+def test_old_dates_are_background(nlp: Language) -> None:
+    doc = nlp.make_doc("Chile signed a treaty with Bolivia in 1990. It left in May 2024.")
+    doc._.kg_date = "2024-06-01"
+    doc = nlp(doc)
+    first, _ = doc.sents
+    assert background(doc) == {first.start}
 
 
 LINES = [

@@ -33,7 +33,7 @@ def test_a_pipeline_can_be_given_by_its_folder(nlp: Language) -> None:
 
 
 def test_a_pipeline_is_named_for_provenance(nlp: Language) -> None:
-    assert describe(nlp) == "en_news_sm 0.2.0"
+    assert describe(nlp) == "en_news_sm 0.3.0"
 
 
 def test_the_date_anchors_expressions(nlp: Language) -> None:
@@ -41,6 +41,13 @@ def test_the_date_anchors_expressions(nlp: Language) -> None:
     assert [data["value"] for data in marks.attrs_of(doc, "kg_times").values()] == ["2025-03-10"]
     undated = read(nlp, "The two ministers met on Monday.")
     assert not marks.attrs_of(undated, "kg_times")
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f", "\u3000"])
+def test_all_blanks_are_blanks_in_their_places(nlp: Language, blank: str) -> None:
+    plain = "She suspected that Mr. Smith was wrong."
+    doc = tokens(nlp, plain.replace(" ", blank))
+    assert [(t.text, t.idx) for t in doc] == [(t.text, t.idx) for t in tokens(nlp, plain)]
 
 
 def test_without_a_pipeline_of_that_name() -> None:

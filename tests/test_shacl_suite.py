@@ -21,7 +21,7 @@ from kg.checking.judge import Unjudgeable, judge, quiet
 from kg.checking.shapes import load_shapes, read_quads, shapes_of
 from kg.checking.terms import Term, from_rdflib, path_text
 from kg.errors import ShapesError
-from kg.store.rdf import to_rdflib_graph
+from kg.store.convert import to_rdflib_graph
 
 SUITE = Path(os.environ.get("PARLEY_GOLD", "/nowhere")) / "shacl" / "tests"
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -289,7 +289,67 @@ SENTENCES: list[tuple[str, list[Row]]] = [
         "“The harvest,” Berg said, “is lost.”",
         [("Berg", "said", ["“The harvest,”", "“is lost.”"], "Direct", "Said", "cue ccomp")],
     ),
-    # nothing was told
+    # a participle tells by itself, the quotation after it goes on with what was said
+    (
+        "“Nobody came,” said Lind, speaking of the festival. “We waited until dark.”",
+        [
+            ("Lind", "said", ["“Nobody came,”", "“We waited until dark.”"], "Direct", "Said", "cue ccomp"),
+            indirect("Lind", "speaking of", "the festival", "cue of"),
+        ],
+    ),
+    # a quoted part of a clause does not stand for the clause; a signature after a dash and a no-break space
+    (
+        "The Herald reported at the time that the bridge was “not in line with the rules.”",
+        [
+            (
+                "The Herald",
+                "reported",
+                ["that the bridge was “not in line with the rules.”"],
+                "Mixed",
+                "Said",
+                "cue ccomp",
+            )
+        ],
+    ),
+    (
+        "“The road was closed all winter.” ―\u00a0Ada Lind",
+        [("Ada Lind", None, ["“The road was closed all winter.”"], "Direct", "Said", "signed")],
+    ),
+    # a cue between commas: both sides of it
+    (
+        "The road was safe, Mr. Berg said, until it flooded in May.",
+        [("Mr. Berg", "said", ["The road was safe", "until it flooded in May"], "Indirect", "Said", "cue inserted")],
+    ),
+    # another speaker after "with"; a clause that the parse takes for the main one
+    (
+        "The council agreed to reopen the port, with Berg announcing that the ferries would sail next week.",
+        [
+            indirect("The council", "agreed", "to reopen the port", "cue inf", "Held"),
+            indirect("Berg", "announcing", "that the ferries would sail next week"),
+        ],
+    ),
+    (
+        "Ada Berg has announced changes concerning the ferry line, stating on March 10, 2025, the fleet has lifted its"
+        " ban on night crossings.",
+        [
+            indirect("Ada Berg", "announced", "changes concerning the ferry line", "cue obj"),
+            indirect("Ada Berg", "stating", "the fleet has lifted its ban on night crossings"),
+        ],
+    ),
+    # what somebody else thinks, as a tone shows it; what only seems; an object that a verb tells as it is
+    (
+        "His tone suggests he expects a long winter.",
+        [
+            indirect("His tone", "suggests", "he expects a long winter"),
+            indirect("he", "expects", "a long winter", "cue obj", "Held"),
+        ],
+    ),
+    ("Berg seemed to suggest that the vote was fair.", [indirect("Berg", "suggest", "that the vote was fair")]),
+    ("Critics voiced support for the plan.", [indirect("Critics", "voiced", "support for the plan", "cue obj")]),
+    # a headline whose verb looks like a noun
+    ("Berg Hints At New Talks With Norway", [indirect("Berg", "Hints At", "New Talks With Norway", "headline")]),
+    # nothing was told, or only as a condition
+    ("The road will close if Berg refuses to pay.", []),
     ("The “steel fist” brigade crossed the river.", []),
 ]
 

@@ -8,7 +8,7 @@ and the software alone, so articles are read in any number of processes and come
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.checking import Report, Shapes
+    from kg.linking import Links
     from kg.records import Extraction
 
 
@@ -32,7 +33,9 @@ class Options:
     """How to read: `model` is a spaCy pipeline (None: the shipped one), `base` the data's base IRI.
 
     `strict` sets an article aside whose graph violates a shape; `text` keeps the article's text in
-    the graph; `shapes` is a file of further shapes; `check` False leaves validation out.
+    the graph; `shapes` is a file of further shapes; `check` False leaves validation out; `actors` is a
+    file of your own about actors (see `kg.useractors`); `link` False leaves out what joins articles; `known`
+    is what a store has already (see `kg.unchanged`): such articles are not read again.
     """
 
     model: str | None = None
@@ -41,13 +44,17 @@ class Options:
     text: bool = True
     shapes: Path | None = None
     check: bool = True
+    actors: Path | None = None
+    link: bool = True
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of one article: its graph, or the error that set it aside.
 
-    `counts` is class → number of nodes; `report` lists what violated (and was left out).
+    `counts` is class → number of nodes; `report` lists what violated (and was left out). An article that is
+    `unchanged` was not read, because the store has it just so.
     """
 
     source: str
@@ -58,27 +65,31 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     report: Report | None = None
     error: KgError | None = None
+    unchanged: bool = False
 
 
 class Reader:
     """Turns articles into graphs with one pipeline and one set of shapes."""
 
     def __init__(self, options: Options) -> None:
+        from kg import register
         from kg.checking import load_shapes
         from kg.graph import Run
         from kg.pipeline import describe, load
 
         self.options = options
+        self.register = register.load(options.actors, options.base)
         self.nlp: Language = load(options.model)
         self.shapes: Shapes | None = load_shapes(options.shapes) if options.check else None
-        self.run = Run(version=__version__, model=describe(self.nlp), options=() if options.text else ("no-text",))
+        self.run = Run(version=__version__, model=describe(self.nlp), options=_said(options))
 
     def extract(self, article: Article) -> Extraction:
         """What the article says, as records."""
         from kg.pipeline import read as read_text
         from kg.records import extract
 
-        return extract(read_text(self.nlp, article.text, article.date))
+        found = extract(read_text(self.nlp, article.text, article.date))
+        return self.register.identify(found, article.date, names.article_iri(article.id, self.options.base))
 
     def quads(self, article: Article) -> list[Quad]:
         """The article's graph, unchecked."""
@@ -104,6 +115,8 @@ class Reader:
         from kg.checking import failed, sound
         from kg.store import serialize
 
+        if self._is_known(article):
+            return Outcome(article.source, article.id, unchanged=True)
         quads, report = self.quads(article), None
         if self.shapes is not None:
             quads, report = sound(quads, self.shapes, path=article.source)
@@ -119,6 +132,12 @@ class Reader:
             report=report,
         )
 
+    def _is_known(self, article: Article) -> bool:
+        from kg.unchanged import digest
+
+        there = self.options.known.get(names.article_iri(article.id, self.options.base))
+        return there is not None and there == digest(article, self.run, self.options.base)
+
     def _set_aside(self, article: Article, report: Report) -> SetAsideError:
         violations = report.counts["violation"]
         return SetAsideError(
@@ -126,6 +145,14 @@ class Reader:
             path=article.source,
             hint="without --strict, only the nodes that violate are left out" if self.options.strict else None,
         )
+
+
+def _said(options: Options) -> tuple[str, ...]:
+    """The options that change what is read or written, for the run's name: of a file of actors the content."""
+    said = [] if options.text else ["no-text"]
+    if options.actors is not None:
+        said.append(f"actors {names.digest(options.actors.read_text(encoding='utf-8', errors='replace'))}")
+    return tuple(said)
 
 
 class SetAsideError(ArticleError):
@@ -149,6 +176,7 @@ class Built:
 
     def __init__(self) -> None:
         self.outcomes: list[Outcome] = []
+        self.links: Links | None = None
         self._spool: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `close`
         self._places: dict[str, tuple[int, int]] = {}
 
@@ -161,24 +189,33 @@ class Built:
         self.outcomes.append(light)
         return light
 
+    def link(self, options: Options) -> None:
+        """Find what joins the articles; `quads()` then has that graph too, behind theirs."""
+        from kg import linking, register
+
+        known = register.load(options.actors, options.base)
+        self.links = linking.link((self.quads(graph) for graph in self.graphs), known, options.base)
+
     @property
     def graphs(self) -> list[str]:
-        """The names of the graphs, sorted."""
+        """The names of the articles' graphs, sorted."""
         return sorted(self._places)
 
     @property
     def triples(self) -> int:
-        """How many triples all graphs have."""
-        return sum(outcome.triples for outcome in self.outcomes)
+        """How many triples all graphs have, the links too."""
+        return sum(outcome.triples for outcome in self.outcomes) + (len(self.links.quads) if self.links else 0)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """The quads of one graph, or of all in the order of their names."""
+        """The quads of one article's graph, or of all in the order of their names and then the links."""
         from pyoxigraph import RdfFormat, parse
 
         for name in [graph] if graph is not None else self.graphs:
             begin, size = self._places[name]
             self._spool.seek(begin)
             yield from parse(self._spool.read(size), format=RdfFormat.N_QUADS)
+        if graph is None and self.links is not None:
+            yield from self.links.quads
 
     def to_rdflib(self) -> rdflib.Dataset:
         """All graphs as an rdflib Dataset whose default graph is their union."""
@@ -234,6 +271,8 @@ def build(
             light = built.add(outcome)
             if on_outcome is not None:
                 on_outcome(light)
+        if options is None or options.link:
+            built.link(options or Options())
     except BaseException:
         built.close()
         raise

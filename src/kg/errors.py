@@ -7,6 +7,8 @@ KgError                bad input or bad usage; the command line exits with 2
 ├── ShapesError        shapes cannot be read, or are not SHACL
 ├── QueryError         a query or its parameters are not right
 ├── StoreError         a graph database refused or did not answer
+│   ├── UnansweredError  it did not answer, or is busy: the same may succeed later
+│   └── RefusedError     it takes everything but this
 └── ModelError         a language pipeline cannot be loaded
 """
 
@@ -77,6 +79,14 @@ class QueryError(KgError):
 
 class StoreError(KgError):
     """A graph database refused or did not answer."""
+
+
+class UnansweredError(StoreError):
+    """A graph database did not answer, or is busy: the same request may succeed later."""
+
+
+class RefusedError(StoreError):
+    """A graph database does not take this one request; it may take others."""
 
 
 class ModelError(KgError):

@@ -204,6 +204,8 @@ class _Writer:
         self._say(node, SKOS.altLabel, *(name for name in actor.names if name != actor.label))
         self._say(node, KG.office, actor.office)
         self._link(node, KG.actsFor, actor.acts_for)
+        if actor.wikidata is not None:
+            self._add(node, SKOS.exactMatch, NamedNode(actor.wikidata))
 
     def event(self, event: Event) -> None:
         """An event: the act, who takes part, where, when, and whether it happened."""

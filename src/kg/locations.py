@@ -21,7 +21,8 @@ class Location:
         path: the article's `dcterms:source`.
         begin, end: code points into its text, [begin, end).
         line, column, end_line, end_column: of these, from 1; columns in code points, the end is exclusive.
-            None without the text. Lines end with LF, CR LF or CR.
+            None without the text. Lines end with LF, CR LF or CR. Where no article tells where something stands
+            (begin and end are None), line and column are those of the graph's file, if known.
         sentence: the sentence it stands in.
         quote: where it stands within that sentence, [begin, end).
     """

@@ -71,7 +71,7 @@ KG = Terms(
     "party delegate mediator issue status round Proposed Scheduled Ongoing Suspended Concluded Failed "
     "Offer Demand Concession Threat Refusal Condition Agreement "
     "speaker addressee text quotation Direct Mixed Indirect stance Said Held cue cueSpan speakerSpan about "
-    "evidence rule sha256",
+    "evidence rule sha256 Link reason Thread thread sameEvent sameActor",
 )
 PLOVER = Terms("plover", " ".join(PLOVER_TYPES))
 SCHEMA = Terms(
@@ -85,7 +85,7 @@ NIF = Terms(
 )
 PROV = Terms("prov", "Activity SoftwareAgent wasGeneratedBy wasAssociatedWith")
 SKOS = Terms("skos", "prefLabel altLabel exactMatch")
-RDF = Terms("rdf", "type")
+RDF = Terms("rdf", "type subject predicate object")
 RDFS = Terms("rdfs", "label")
 XSD = Terms("xsd", "string date gYear gYearMonth nonNegativeInteger")
 
@@ -123,6 +123,11 @@ def place_iri(slug: str, base: str = BASE) -> str:
     return f"{base}place/{segment(slug)}"
 
 
+def links_iri(base: str = BASE) -> str:
+    """The name of the graph that joins articles."""
+    return f"{base}links"
+
+
 def segment(text: str) -> str:
     """Any text as one segment of a path, different for each text; "." and ".." would be taken for steps."""
     if text in (".", ".."):
@@ -157,6 +162,6 @@ def shipped(name: str) -> Path:
 
 
 def shipped_model() -> str:
-    """The name and version of the pipeline that ships inside: "en_news_sm 0.2.0"."""
+    """The name and version of the pipeline that ships inside: "en_news_sm 0.3.0"."""
     meta = json.loads((Path(__file__).parent / "model" / "meta.json").read_text(encoding="utf-8"))
     return f"{meta['lang']}_{meta['name']} {meta['version']}"

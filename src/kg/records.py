@@ -49,7 +49,7 @@ class Place:
 class Actor:
     """Who acts: `type` is Person, State, Organization or Group.
 
-    `slug` names an actor known beyond its article, None one that belongs to it.
+    `slug` names an actor known beyond its article, None one that belongs to it; `wikidata` is an IRI, where certain.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Actor:
     office: str | None
     mentions: tuple[Mention, ...]
     rule: str
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

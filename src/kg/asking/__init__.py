@@ -22,7 +22,7 @@ from kg.asking.syntax import check, complete, nearest
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from kg.store import GraphStore
+    from kg.store import GraphStore, Result
 
 __all__ = [
     "FORMATS",
@@ -32,6 +32,7 @@ __all__ = [
     "ask",
     "catalogue",
     "find",
+    "found",
     "hint_for",
     "load",
     "render",
@@ -68,12 +69,24 @@ def ask(
         QueryError: there is no such query, a parameter is wrong, or it is not SPARQL 1.1.
         StoreError: no answer within `timeout`, or a database does not answer.
     """
+    return Answer.of(found(graph, question, params, queries=queries, timeout=timeout))
+
+
+def found(
+    graph: GraphStore,
+    question: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    queries: Path | None = None,
+    timeout: float | None = None,
+) -> Result:
+    """What `ask` answers, rows still unread: see there, and `kg.asking.answer.stream`."""
     query = resolve(question, queries)
     check(query.text, query.path)
     text = query.bind(**(params or {}))
     if text != query.text:
         _check_places(text, query)
-    return Answer.of(graph.query(complete(text), timeout=timeout))
+    return graph.query(complete(text), timeout=timeout)
 
 
 def _check_places(text: str, query: Saved) -> None:
@@ -115,10 +128,10 @@ def things(graph: GraphStore, kind: str) -> Answer:
 
 def catalogue(queries: Path | None = None) -> str:
     """The saved queries, as text for the user: name and summary, and the parameters under it."""
-    found = saved(queries)
-    width = max(len(query.name) for query in found)
+    known = saved(queries)
+    width = max(len(query.name) for query in known)
     lines = []
-    for query in found:
+    for query in known:
         lines.append(f"{query.name:{width}}  {query.summary}".rstrip())
         if query.parameters:
             lines.append(f"{'':{width}}  {' '.join('--' + p.name for p in query.parameters)}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import IO, Any, TypeAlias, cast
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, Triple
@@ -45,7 +47,8 @@ class Answer:
         if isinstance(result, ox.QueryBoolean):
             return cls(boolean=bool(result))
         if isinstance(result, ox.QueryTriples):
-            return cls(triples=sorted(set(result), key=str))
+            by_text = {str(triple): triple for triple in result}
+            return cls(triples=[by_text[text] for text in sorted(by_text)])
         columns = tuple(variable.value for variable in result.variables)
         return cls(columns, [tuple(cast("Any", row[name]) for name in columns) for row in result])
 
@@ -73,6 +76,28 @@ def render(answer: Answer, format: str = "table", *, width: int | None = None) -
     return _table(answer, width) if answer.triples is None else _turtle(answer.triples)
 
 
+STREAMED = tuple(_RESULTS)
+"""The formats in which rows can be written as they come."""
+
+
+def stream(rows: ox.QuerySolutions, format: str, output: IO[bytes]) -> None:
+    """Write rows as they come, without holding them all, in one of `STREAMED`; what `render` would give.
+
+    Args:
+        rows: what a SELECT has found, still unread.
+        format: csv, tsv or json.
+        output: open for writing bytes.
+    """
+    if format == "csv":
+        columns = [variable.value for variable in rows.variables]
+        text = io.TextIOWrapper(output, encoding="utf-8", newline="", write_through=True)
+        _write_csv(columns, ([row[name] for name in columns] for row in rows), text)
+        text.detach()
+    else:
+        rows.serialize(output, format=_RESULTS[format])
+        output.write(b"\n" * (format == "json"))
+
+
 def _turtle(triples: Sequence[Triple]) -> str:
     """Triples as Turtle, with the prefixes that occur in them."""
     text = " ".join(map(str, triples))
@@ -91,11 +116,32 @@ def _standard(answer: Answer, form: QueryResultsFormat) -> str:
         if answer.triples is not None:
             columns = ("subject", "predicate", "object")
             rows = [(triple.subject, triple.predicate, triple.object) for triple in answer.triples]
+        if form == QueryResultsFormat.CSV:
+            out = io.StringIO()
+            _write_csv(columns, rows, out)
+            return out.getvalue()
         bindings = [{c: _json(term) for c, term in zip(columns, row, strict=True) if term is not None} for row in rows]
         body = {"head": {"vars": list(columns)}, "results": {"bindings": bindings}}
     results = ox.parse_query_results(json.dumps(body), QueryResultsFormat.JSON)
     text = cast("bytes", results.serialize(format=form)).decode()
     return text if text.endswith("\n") else text + "\n"
+
+
+def _write_csv(columns: Iterable[str], rows: Iterable[Iterable[Term | None]], output: IO[str]) -> None:
+    """Rows as CSV; pyoxigraph's own leaves IRIs with commas unquoted (0.5.13)."""
+    writer = csv.writer(output)
+    writer.writerow(columns)
+    writer.writerows([_plain(term) for term in row] for row in rows)
+
+
+_NAMELESS = (BlankNode, Triple)
+
+
+def _plain(term: Term | None) -> str:
+    """A term in CSV (SPARQL 1.1 Query Results CSV and TSV Formats, section 3)."""
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, _NAMELESS) else term.value
 
 
 def _json(term: Term) -> dict[str, Any]:

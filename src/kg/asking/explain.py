@@ -333,7 +333,7 @@ def _broken(shown: list[str]) -> Iterator[tuple[int, int]]:
     blank: int | None = None
     for i, text in enumerate(shown):
         width += cell_len(text)
-        if width > WIDTH and i > begin:
+        while width > WIDTH and i > begin:
             end = blank if blank is not None else i
             yield begin, end
             begin, blank = end, None

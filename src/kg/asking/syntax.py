@@ -80,15 +80,26 @@ def wrong(text: str, at: int, message: str, path: str | None, hint: str | None =
 
 
 _DEEPEST = 100
+_LONGEST = 250
+_CHAINED = re.compile(
+    r"[!/|^+*]|(?<![\w:.-])-|&&|(?<![\w?$:@%.-])(?:UNION|OPTIONAL|MINUS|BIND|FILTER)\b", re.IGNORECASE
+)
+"""What makes the engine descend one step further without a bracket."""
 
 
 def _check_depth(text: str, code: str, path: str | None) -> None:
-    """Brackets are not nested deeper than the engine can bear: 3,000 end the program, 1,000 may take minutes."""
+    """Nothing is nested deeper than the engine can bear.
+
+    3,000 brackets or 20,000 operators end the program; 1,000 brackets or 900 steps of a path take minutes.
+    """
     depth = 0
     for match in re.finditer(r"[{(\[]|([})\]])", code):
         depth += -1 if match[1] else 1
         if depth > _DEEPEST:
             wrong(text, match.start(), f"more than {_DEEPEST} brackets are open here", path, "ask in several queries")
+    for count, match in enumerate(_CHAINED.finditer(code), 1):
+        if count > _LONGEST:
+            wrong(text, match.start(), f"more than {_LONGEST} operators up to here", path, "ask in several queries")
 
 
 def _check_form(text: str, code: str, path: str | None) -> None:

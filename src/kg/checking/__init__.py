@@ -16,12 +16,13 @@ from rdflib.term import Node
 
 from kg import names
 from kg.checking.judge import Unjudgeable, judge, quiet
+from kg.checking.places import place
 from kg.checking.shapes import Shapes, load_shapes
-from kg.checking.terms import SH_IRI, Term, curie, from_rdflib, path_text, plain
+from kg.checking.terms import SH_IRI, Term, curie, expanded, from_rdflib, path_text, plain
 from kg.errors import ShapesError
 from kg.locations import NOWHERE, Location, Locations
 from kg.names import KG, RDF
-from kg.store.rdf import to_rdflib_graph
+from kg.store.convert import to_rdflib_graph
 
 __all__ = [
     "Report",
@@ -273,6 +274,9 @@ def _culprits(result: _Result, locations: Locations) -> list[Term]:
 
 def _violation(result: _Result, node: Term, locations: Locations, path: str | None, graph: str | None) -> Violation:
     location = locations.of(node)
+    if location == NOWHERE and path is not None:
+        about = expanded(result.term or "")
+        location = place(path, plain(node), about.value if about else None)
     return Violation(
         severity=result.severity,
         message=result.message,

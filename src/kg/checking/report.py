@@ -225,13 +225,15 @@ def _sarif_location(violation: Violation) -> dict[str, Any]:
     location: dict[str, Any] = {"logicalLocations": [{"fullyQualifiedName": violation.focus}]}
     if violation.path is not None:
         physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(violation.path)}}
-        if violation.location.begin is not None:
+        if violation.location.begin is not None or violation.location.line is not None:
             physical["region"] = _region(violation.location)
         location["physicalLocation"] = physical
     return location
 
 
 def _region(location: Location) -> dict[str, Any]:
+    if location.begin is None:
+        return {"startLine": location.line, "startColumn": location.column}
     region: dict[str, Any] = {"charOffset": location.begin, "charLength": (location.end or 0) - (location.begin or 0)}
     if location.line is not None:
         lines = {"startLine": location.line, "startColumn": location.column}

@@ -22,7 +22,8 @@ from kg import names
 from kg.checking.judge import Unjudgeable, judge, judge_shapes, quiet
 from kg.checking.terms import SH_IRI
 from kg.errors import GraphError, ShapesError
-from kg.store.rdf import format_of, syntax_error, to_rdflib_graph
+from kg.store.convert import to_rdflib_graph
+from kg.store.rdf import format_of, syntax_error
 
 _KEYWORDS = {"and", "class", "in", "not", "or"}
 SHACL_WORDS = frozenset(str(term).removeprefix(SH_IRI) for term in dir(SH)) | _KEYWORDS
@@ -43,7 +44,7 @@ class Shapes:
     """Shapes ready for use, on any number of articles; can be pickled for worker processes.
 
     Args:
-        graph: all shapes in one graph (strings are plain literals, as `kg.store.rdf.to_rdflib_graph` makes them).
+        graph: all shapes in one graph (strings are plain literals, as `kg.store.convert.to_rdflib_graph` makes them).
         advanced: whether some of them use SHACL-AF.
     """
 

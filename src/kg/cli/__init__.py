@@ -7,15 +7,17 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg import __version__, names
+from kg.cli import databases
 from kg.cli.console import Commands, Date, Seconds, count, examples, note, parameters, progress, width
-from kg.errors import KgError, StoreError, printable
+from kg.cli.linking import actors_option, link, tell, view
+from kg.errors import KgError, printable
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -56,6 +58,7 @@ graph_argument = click.argument("graph")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
 @click.option("--strict", is_flag=True, help="Set an article aside if its graph violates a shape.")
 @click.option("--no-text", is_flag=True, help="Leave the articles' texts out of the graph.")
+@actors_option
 @shapes_option
 @click.option("-q", "--quiet", is_flag=True, help="Say errors only.")
 @examples("kg build articles/ -o news.trig", "kg build - --date 2025-03-11 < article.txt")
@@ -68,10 +71,11 @@ def build(
     jobs: int,
     strict: bool,
     no_text: bool,
+    actors: Path | None,
     shapes: Path | None,
     quiet: bool,
 ) -> None:
-    """Read articles and write their graphs, validated.
+    """Read articles and write their graphs, validated and linked.
 
     Nodes that violate a shape are left out, with a warning. Exit code 1 says that some articles could
     not be read.
@@ -79,16 +83,17 @@ def build(
     from kg.building import Options, build
     from kg.store import check_target
 
-    options = Options(model, _base(base), strict, not no_text, shapes)
+    options = Options(model, _base(base), strict, not no_text, shapes, actors=actors)
     if output is not None:
         check_target(output)
+        options = replace(options, known=_known(output), link=not _is_store(output))
     with (
         progress(quiet) as show,
         build(*sources, date=date, options=options, jobs=jobs, stdin=sys.stdin.buffer, on_outcome=show) as built,
     ):
         failures = [outcome for outcome in built.outcomes if outcome.error is not None]
         if built.graphs or not failures:
-            _write(built, output)
+            _write(built, output, options)
         if not quiet:
             _summary(built, output, len(failures))
     raise SystemExit(0 if not failures else 1 if built.graphs else 2)
@@ -101,11 +106,24 @@ def _base(base: str) -> str:
     return base
 
 
+def _known(output: str) -> dict[str, str]:
+    """What a store has already, so that it need not be read again."""
+    from kg.store import open_graph
+    from kg.unchanged import known
+
+    if not _is_store(output):
+        return {}
+    with open_graph(output, create=True) as graph:
+        return known(graph)
+
+
 def _is_store(graph: str) -> bool:
     return graph.lower().startswith(("http:", "https:")) or graph.endswith(("/", os.sep)) or Path(graph).is_dir()
 
 
-def _write(built: Built, output: str | None) -> None:
+def _write(built: Built, output: str | None, options: Options) -> None:
+    from kg import register
+    from kg.linking import link_graph
     from kg.store import dump, open_graph, serialize
     from kg.store.rdf import harmless
 
@@ -118,13 +136,18 @@ def _write(built: Built, output: str | None) -> None:
         with open_graph(output, create=True) as graph:
             for name in built.graphs:
                 graph.put(name, built.quads(name))
+            built.links = link_graph(graph, register.load(options.actors, options.base))
     else:
         built.write(output)
 
 
 def _summary(built: Built, output: str | None, failures: int) -> None:
-    read = len(built.outcomes) - failures
-    note(f"read {count(read, 'article')}" + (f", set aside {failures}" if failures else ""))
+    same = sum(outcome.unchanged for outcome in built.outcomes)
+    read = len(built.outcomes) - failures - same
+    skipped = (f", set aside {failures}" if failures else "") + (f", left {same} unchanged" if same else "")
+    note(f"read {count(read, 'article')}{skipped}")
+    if built.links is not None and built.links.quads:
+        tell(built.links)
     if output is not None and (built.graphs or not failures):
         note(printable(f"wrote {output}: {count(built.triples, 'triple')} in {count(len(built.graphs), 'graph')}"))
 
@@ -136,6 +159,7 @@ def _summary(built: Built, output: str | None, failures: int) -> None:
 @click.option("--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True,
               help="The mildest finding that makes the exit code 1.")  # fmt: skip
 @shapes_option
+@click.option("--only-shapes", is_flag=True, help="Check against the shapes of --shapes alone, not those of Parley.")
 @date_option
 @model_option
 @examples("kg validate news.trig", "kg validate article.txt --date 2025-03-11 --format github")
@@ -144,21 +168,25 @@ def validate(
     form: str,
     fail_on: str,
     shapes: Path | None,
+    only_shapes: bool,
     date: datetime.date | None,
     model: str | None,
 ) -> None:
     """Check graphs, or the graphs of new articles, against the shapes.
 
     Each finding names the file, the line and the column of the article, quotes the sentence, and says
-    what is wrong. Exit code 1 says that something was found.
+    what is wrong; in a graph of another's making, line and column are those of its Turtle. Exit code 1 says that
+    something was found.
     """
     from kg.building import Options
     from kg.checking import failed, load_shapes, merge, validate_all
     from kg.checking.report import render
 
-    loaded = load_shapes(shapes)
+    if only_shapes and shapes is None:
+        raise click.UsageError("--only-shapes needs --shapes FILE")
+    loaded = load_shapes(shapes, alone=only_shapes)
     reports, unread = [], 0
-    for path, quads in _graphs_of(sources, date, Options(model, shapes=shapes, check=False)):
+    for path, quads in _graphs_of(sources, date, Options(model, shapes=shapes, check=False, link=False)):
         if isinstance(quads, KgError):
             note(str(quads))
             unread += 1
@@ -239,7 +267,10 @@ def query(
 
     A saved query takes its parameters as options: --actor Trump --since 2025-03-01 --held.
     """
-    from kg.asking import ask, catalogue, hint_for, render, resolve
+    from pyoxigraph import QuerySolutions
+
+    from kg.asking import Answer, catalogue, found, hint_for, render, resolve
+    from kg.asking.answer import STREAMED, stream
     from kg.store import open_graph
 
     with open_graph(graph) as opened:
@@ -251,7 +282,12 @@ def query(
             click.echo(saved.text, nl=False)
             return
         params = parameters(ctx.args, {p.name for p in saved.parameters if p.type == "boolean"})
-        answer = ask(opened, question, params, queries=queries, timeout=timeout)
+        result = found(opened, question, params, queries=queries, timeout=timeout)
+        if form in STREAMED and isinstance(result, QuerySolutions):
+            sys.stdout.flush()
+            stream(result, form, sys.stdout.buffer)
+            return
+        answer = Answer.of(result)
         click.echo(render(answer, form or "table", width=width()), nl=False)
         if not answer.rows and not answer.triples and (hint := hint_for(opened, params)):
             note(f"hint: {printable(hint)}")
@@ -284,70 +320,9 @@ def why(graph: str, iri: str) -> None:
         click.echo(str(why(opened, iri)))
 
 
-@main.command()
-@graph_argument
-@click.argument("url")
-@examples("kg load news.trig http://127.0.0.1:7878/store", "kg load store/ https://example.org/rdf-graph-store")
-def load(graph: str, url: str) -> None:
-    """Put a graph into a graph database, one PUT for each article.
-
-    URL is the database's Graph Store address (SPARQL 1.1 Graph Store HTTP Protocol).
-    """
-    from kg.store import load, open_graph
-
-    with open_graph(graph) as opened:
-        note(printable(f"loaded {count(load(opened, url), 'graph')} into {url}"))
+main.add_command(link)
+main.add_command(view)
 
 
-@main.command()
-@graph_argument
-@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-@examples(
-    "kg remove news.trig article-17",
-    "kg remove http://127.0.0.1:7878/ https://w3id.org/parley/data/article/a1",
-)
-def remove(graph: str, articles: tuple[str, ...]) -> None:
-    """Retract articles, by their ids or IRIs."""
-    from kg.store import open_graph
-
-    missing = []
-    with open_graph(graph) as opened:
-        known = set(opened.graph_names())
-        for article in articles:
-            graphs = [g for g in sorted(known) if g == article or g.endswith("article/" + names.segment(article))]
-            removed = [opened.remove(g) for g in graphs]
-            if not any(removed):
-                missing.append(article)
-    for article in missing:
-        note(printable(f"{graph}: error: there is no article '{article}'"))
-    if missing:
-        raise SystemExit(1)
-
-
-@main.command()
-@graph_argument
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where to; its suffix says the format.")
-@examples("kg export news.trig -o news.ttl", "kg export http://127.0.0.1:7878/ -o backup.nq.gz")
-def export(graph: str, output: str) -> None:
-    """Write any graph as a file of any format."""
-    from kg.store import open_graph, write
-
-    with open_graph(graph) as opened:
-        write(opened.quads(), output)
-    note(printable(f"wrote {output}"))
-
-
-@main.command()
-@graph_argument
-@click.option("--bind", default="127.0.0.1:7878", show_default=True, metavar="HOST:PORT", help="Where to listen.")
-@examples("kg serve news.trig", "kg serve store/ --bind 127.0.0.1:8080")
-def serve(graph: str, bind: str) -> None:
-    """Serve a graph on this machine: a read-only SPARQL endpoint with a query editor, until Ctrl-C."""
-    from kg.store import open_graph
-    from kg.store.serving import serving
-
-    with open_graph(graph) as opened, serving(opened, bind) as server:
-        note(printable(f"http://{bind}/ (SPARQL: http://{bind}/query); end with Ctrl-C"))
-        with suppress(KeyboardInterrupt):
-            _, said = server.communicate()
-            raise StoreError(f"the server ended: {said.decode('utf-8', 'replace').strip()}")
+for command in databases.COMMANDS:
+    main.add_command(command)

@@ -144,6 +144,8 @@ def progress(quiet: bool) -> Iterator[Callable[[Outcome], None]]:
 def _lines(outcome: Outcome, quiet: bool) -> Iterator[str]:
     if outcome.error is not None:
         yield str(outcome.error)
+    elif outcome.unchanged:
+        yield from () if quiet else (printable(f"{outcome.id}: unchanged"),)
     elif not quiet:
         yield printable(f"{outcome.id}: " + ", ".join(f"{n} {kind}" for kind, n in outcome.counts.items()))
     if outcome.report is not None and (outcome.error is not None or outcome.report.left_out):

@@ -11,7 +11,10 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-PAST, FUTURE, UNKNOWN = "past", "future", ""
+from kg.components.dateforms import EXPRESSION
+
+PAST, FUTURE, NEAR, UNKNOWN = "past", "future", "near", ""
+"""What an expression is said of: of the past, of what is ahead, of either ("was set to meet on Monday"), not plain."""
 
 Value = str | tuple[date, date]
 """A date at its precision ("2025-03-11", "2025-03", "2025"), or the first and last day of what encloses it."""
@@ -23,69 +26,35 @@ NUMBERS = {"a": 1, "an": 1, "couple": 2, "one": 1, "two": 2, "three": 3, "four":
            "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}  # fmt: skip
 SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 QUARTERS = {"first": 1, "second": 4, "third": 7, "fourth": 10, "last": 10}
-
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
-_YEAR = r"(?:1[5-9]|20)\d\d(?!\d|[,.:]\d|%)"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_NUMBER = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple(?: of)?)"
-_UNIT = r"(?:day|week|month|year)"
-_DASH = r" ?(?:-|–|—|to|through|until) ?"
-_PART = r"(?:(?:early|late|mid)[ -])?"
-PATTERNS = (
-    rf"(?P<iso>{_YEAR}-(?:0\d|1[0-2])-[0-3]\d)\b",
-    rf"(?P<span_month>{_MONTH}) (?P<span_from>{_DAY}){_DASH}(?P<span_to>{_DAY})\b(?:,? (?P<span_year>{_YEAR}))?",
-    rf"(?P<years_from>{_YEAR})(?:-|–| to | through )(?P<years_to>{_YEAR}|\d\d\b)(?!-)",
-    rf"(?:{_WEEKDAY},? )?(?:the )?(?P<md_day>{_DAY})(?: of)? (?P<md_month>{_MONTH})(?:,? (?P<md_year>{_YEAR}))?",
-    rf"(?:{_WEEKDAY},? )?(?P<dm_month>{_MONTH}) (?P<dm_day>{_DAY})\b(?:,? (?P<dm_year>{_YEAR}))?",
-    rf"{_PART}(?P<my_month>{_MONTH}),?(?: of)? (?P<my_year>{_YEAR})",
-    rf"(?P<mrel_month>{_MONTH})(?: of)? (?P<mrel>last|this|next) year",
-    rf"(?:the )?(?P<season_word>spring|summer|fall|autumn|winter) (?:of )?(?P<season_year>{_YEAR})",
-    r"(?P<season_rel>[Tt]his|[Ll]ast|[Nn]ext) (?P<season_name>spring|summer|fall|autumn|winter)\b",
-    rf"(?:the )?(?P<quarter>first|second|third|fourth|last) quarter of (?P<quarter_year>{_YEAR})",
-    rf"(?P<wrel>[Tt]his|[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming) (?P<wrel_day>{_WEEKDAY})\b",
-    rf"{_PART}(?P<weekday>{_WEEKDAY})\b(?! Night Live|['’]s [A-Z])",
-    r"(?:[Tt]he )?(?P<weekend>[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast|[Cc]oming|[Tt]he) weekend\b",
-    rf"(?P<mlast>[Ll]ast|[Nn]ext|[Tt]his) (?P<mlast_month>{_MONTH})(?!\w)",
-    r"(?P<year_part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate) (?P<year_rel>this|last|next) "
-    r"(?P<year_unit>week|month|year)\b",
-    r"(?P<unit_rel>[Tt]his|[Ll]ast|[Nn]ext) (?P<unit>week|month|year)\b(?!-)",
-    r"(?:(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin) )?the (?P<past_rel>past|last) "
-    rf"(?:(?P<past_n>{_NUMBER}) )?(?P<past_unit>{_UNIT})s?\b",
-    rf"\b(?P<ago_n>{_NUMBER}) (?P<ago_unit>hour|{_UNIT})s? ago\b",
-    rf"(?P<hence_n>{_NUMBER}) (?P<hence_unit>{_UNIT})s? from (?:now|today)\b",
-    r"(?P<today>[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening))\b",
-    r"(?P<yesterday>[Yy]esterday|[Ll]ast night)\b",
-    r"(?P<tomorrow>[Tt]omorrow)\b",
-    r"(?:the )?(?:(?:early|late|mid)[ -])?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b",
-    rf"{_PART}(?P<month>{_MONTH})(?!\w|[ ]?\d)",
-    rf"{_PART}(?P<year>{_YEAR})\b(?!-)",
-)
-EXPRESSION = re.compile(r"(?<![\w$€£.,:/-])(?:" + "|".join(PATTERNS) + ")")
+HOLIDAYS = {"new year": (1, 1), "new year eve": (12, 31), "christmas": (12, 25), "christmas eve": (12, 24),
+            "fourth of july": (7, 4), "july fourth": (7, 4)}  # fmt: skip
+DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+NEWS = 2
+"""How many days back "was set to meet on Thursday" may lie: news tells of yesterday, or of the days ahead."""
 
 
-def normalise(text: str, anchor: date | None, tense: str = UNKNOWN) -> Value | None:
+def normalise(text: str, anchor: date | None, tense: str = UNKNOWN, told: Value | None = None) -> Value | None:
     """The date that an expression means, None where it has none or that cannot be told.
 
     Args:
         text: the expression alone: "last Friday", "March 11", "two weeks ago".
         anchor: the day it was written; None where unknown, and then only full dates have a value.
-        tense: "past" or "future", of what it is said of; "" where that is not plain.
+        tense: of what it is said: `PAST`, `FUTURE`, `NEAR` or `UNKNOWN`.
+        told: the time that the text tells of just before it, for "a day earlier" and "the same week".
 
     >>> normalise("Wednesday", date(2025, 3, 7), PAST), normalise("in March", None)
     ('2025-03-05', None)
     """
     match = EXPRESSION.search(text)
-    return None if match is None else value_of(match, anchor, tense)
+    return None if match is None else value_of(match, anchor, tense, told)
 
 
-def value_of(match: re.Match[str], anchor: date | None, tense: str) -> Value | None:
+def value_of(match: re.Match[str], anchor: date | None, tense: str, told: Value | None = None) -> Value | None:
     """The same for a match of `EXPRESSION`."""
     got = {name: text for name, text in match.groupdict().items() if text is not None}
     try:
+        if "by_n" in got or "then" in got:
+            return None if told is None else (_beside if "by_n" in got else _then)(got, told)
         fixed = _fixed(got)
         if fixed is not None or anchor is None:
             return fixed
@@ -95,10 +64,23 @@ def value_of(match: re.Match[str], anchor: date | None, tense: str) -> Value | N
         return None
 
 
+def bounds(value: Value) -> tuple[date, date]:
+    """The first and the last day of a value."""
+    if not isinstance(value, str):
+        return value
+    year, *rest = (int(part) for part in value.split("-"))
+    if not rest:
+        return date(year, 1, 1), date(year, 12, 31)
+    day = date(year, rest[0], (rest[1:] or [1])[0])
+    return (day, day) if rest[1:] else (day, _end_of_month(day.year, day.month))
+
+
 def _fixed(got: dict[str, str]) -> Value | None:
     """What needs no anchor."""
     if "iso" in got:
         return date.fromisoformat(got["iso"]).isoformat()
+    if "slash" in got:
+        return _slashes(int(got["slash"]), int(got["slash_next"]), int(got["slash_year"]))
     if "md_year" in got or "dm_year" in got:
         kind = "md" if "md_year" in got else "dm"
         return date(int(got[f"{kind}_year"]), _month(got[f"{kind}_month"]), _day(got[f"{kind}_day"])).isoformat()
@@ -109,13 +91,26 @@ def _fixed(got: dict[str, str]) -> Value | None:
     if "season_year" in got:
         return _season(got["season_word"], int(got["season_year"]))
     if "quarter_year" in got:
-        first = date(int(got["quarter_year"]), QUARTERS[got["quarter"]], 1)
-        return first, _end_of_month(first.year, first.month + 2)
+        return _months(int(got["quarter_year"]), QUARTERS[got["quarter"]], 3)
+    if "half_year" in got:
+        return _months(int(got["half_year"]), 1 if got["half"] == "first" else 7, 6)
     if "years_from" in got:
         return _years(got["years_from"], got["years_to"])
     if "decade" in got:
-        return date(int(got["decade"]), 1, 1), date(int(got["decade"]) + 9, 12, 31)
+        first = int(got["decade"].replace("'", "19").replace("’", "19"))
+        return date(first, 1, 1), date(first + 9, 12, 31)
     return got.get("year")
+
+
+def _slashes(first: int, second: int, year: int) -> Value | None:
+    """ "2/24/2022", "24/2/2022": a day where one number alone can be the month; "3/4/2022" is read both ways."""
+    if first <= 12 and second <= 12 and first != second:
+        return None
+    return date(year, min(first, second), max(first, second)).isoformat()
+
+
+def _months(year: int, month: int, count: int) -> Value:
+    return date(year, month, 1), _end_of_month(year, month + count - 1)
 
 
 def _years(first: str, last: str) -> Value | None:
@@ -156,11 +151,19 @@ def _season(name: str, year: int) -> Value:
 
 
 def _day_of_year(got: dict[str, str], anchor: date, tense: str) -> Value | None:
-    """ "March 11": the one before, after, or nearest to the anchor."""
+    """ "March 11": the one before, after, or nearest to the anchor; its weekday tells the year, where there is one."""
     kind = "md" if "md_month" in got else "dm"
-    month, day = _month(got[f"{kind}_month"]), _day(got[f"{kind}_day"])
+    month, day, weekday = _month(got[f"{kind}_month"]), _day(got[f"{kind}_day"]), got.get(f"{kind}_weekday", "")
     years = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if day <= calendar.monthrange(y, month)[1]]
-    return _nearest([date(y, month, day) for y in years], anchor, tense).isoformat()
+    days = [date(y, month, day) for y in years]
+    named = [d for d in days if weekday and WEEKDAYS[d.weekday()] == weekday.lower()]
+    return _nearest(named or days, anchor, tense).isoformat()
+
+
+def _holiday(got: dict[str, str], anchor: date, tense: str) -> Value:
+    name = re.sub(r"['’]s| Day$|^the ", "", got["holiday"], flags=re.I).lower()
+    month, day = HOLIDAYS[name]
+    return _nearest([date(anchor.year + n, month, day) for n in (-1, 0, 1)], anchor, tense).isoformat()
 
 
 def _nearest(days: list[date], anchor: date, tense: str) -> date:
@@ -182,8 +185,20 @@ def _days_of(year: int, got: dict[str, str]) -> Value | None:
 
 def _weekday(got: dict[str, str], anchor: date, tense: str) -> Value:
     """ "on Wednesday": the last one (the anchor's own day too), with a future the next one."""
-    away = (anchor.weekday() - WEEKDAYS.index(got["weekday"].lower())) % 7
-    return (anchor + timedelta(days=-away % 7 if tense == FUTURE else -away)).isoformat()
+    return _day_named(got["weekday"], anchor, tense).isoformat()
+
+
+def _day_named(name: str, anchor: date, tense: str) -> date:
+    back = (anchor.weekday() - WEEKDAYS.index(name.lower())) % 7
+    ahead = tense == FUTURE or (tense == NEAR and back > NEWS)
+    return anchor + timedelta(days=-back % 7 if ahead else -back)
+
+
+def _weekdays(got: dict[str, str], anchor: date, tense: str) -> Value:
+    """ "Monday through Thursday": the days from the first to the last."""
+    first = _day_named(got["wfrom"], anchor, tense)
+    last = first + timedelta(days=(WEEKDAYS.index(got["wto"].lower()) - first.weekday()) % 7)
+    return first, last
 
 
 def _weekday_of(got: dict[str, str], anchor: date, tense: str) -> Value:
@@ -193,16 +208,16 @@ def _weekday_of(got: dict[str, str], anchor: date, tense: str) -> Value:
         return (anchor - timedelta(days=(anchor.weekday() - wanted - 1) % 7 + 1)).isoformat()
     if which == "this coming":
         return (anchor + timedelta(days=(wanted - anchor.weekday() - 1) % 7 + 1)).isoformat()
-    monday = _week(anchor)[0] + timedelta(days=7 if which == "next" else 0)
-    return (monday + timedelta(days=wanted)).isoformat()
+    day = _week(anchor)[0] + timedelta(days=wanted + 7 * (which == "next"))
+    return (day + timedelta(days=7 * (tense == FUTURE and day < anchor))).isoformat()
 
 
 def _weekend(got: dict[str, str], anchor: date, tense: str) -> Value:
-    """Saturday and Sunday: of this week where it is here or ahead, of the one before where it is told as past."""
+    """Saturday and Sunday: "the weekend" is the one just over where it is told as past, or, untold, on a Monday."""
     which = got["weekend"].lower()
     saturday = _week(anchor)[0] + timedelta(days=5)
-    back = which in ("last", "past") or (which in ("the", "this") and tense == PAST)
-    if back and (anchor < saturday or which == "last"):
+    told = which in ("the", "this") and (tense == PAST or (tense != FUTURE and anchor.weekday() < NEWS))
+    if (told or which in ("last", "past", "this past")) and (anchor < saturday or which == "last"):
         saturday -= timedelta(days=7)
     elif which == "next":
         saturday += timedelta(days=7)
@@ -239,7 +254,11 @@ def _shift(word: str) -> int:
 
 
 def _unit(got: dict[str, str], anchor: date, tense: str) -> Value:
-    return _unit_at(got["unit"], anchor, _shift(got["unit_rel"]))
+    """ "this week", said on a Sunday, is the one that ends where it is told as past, else the one that begins."""
+    shift = _shift(got["unit_rel"])
+    if got["unit"] == "week" and shift == 0 and anchor.weekday() == 6 and tense != PAST:
+        return anchor, anchor + timedelta(days=7)
+    return _unit_at(got["unit"], anchor, shift)
 
 
 def _unit_at(unit: str, anchor: date, shift: int) -> Value:
@@ -262,12 +281,54 @@ def _part_of_unit(got: dict[str, str], anchor: date, tense: str) -> Value:
 
 def _past_units(got: dict[str, str], anchor: date, tense: str) -> Value | None:
     """ "the past two weeks": from then to the anchor."""
-    days = {"day": 1, "week": 7, "month": 30, "year": 365}[got["past_unit"]] * _number(got.get("past_n", "one"))
-    return anchor - timedelta(days=days), anchor
+    return anchor - timedelta(days=DAYS[got["past_unit"]] * _number(got.get("past_n", "one"))), anchor
+
+
+def _coming_units(got: dict[str, str], anchor: date, tense: str) -> Value | None:
+    """ "within two weeks", "in the next 90 days": from the anchor to then; of what is past they tell no date."""
+    kind = "next" if "next_n" in got else "within"
+    last = anchor + timedelta(days=DAYS[got[f"{kind}_unit"]] * _number(got[f"{kind}_n"]))
+    return None if tense == PAST else (anchor, last)
+
+
+def _in_units(got: dict[str, str], anchor: date, tense: str) -> Value | None:
+    """ "will meet in two weeks"; "met in two weeks" and "the first talks in two years" tell no date."""
+    return _away(got["in_unit"], _number(got["in_n"]), anchor) if tense == FUTURE else None
+
+
+def _overnight(got: dict[str, str], anchor: date, tense: str) -> Value:
+    """The night before the anchor's day, or the one that follows it."""
+    ahead = timedelta(days=int(tense == FUTURE))
+    return anchor - timedelta(days=1) + ahead, anchor + ahead
+
+
+def _beside(got: dict[str, str], told: Value) -> Value | None:
+    """ "two days earlier", "the week after": so many units from the time told of, as precise as the unit."""
+    count = 1 if got["by_n"].lower() == "the" else _number(got["by_n"])
+    return _from(told, got["by_unit"], count if got["by_side"] in ("later", "after") else -count)
+
+
+def _then(got: dict[str, str], told: Value) -> Value | None:
+    """ "the same day", "that week", "the following month"."""
+    shift = {"previous": -1, "following": 1, "next": 1}.get(got["then"].lower().removeprefix("the "), 0)
+    return _from(told, got["then_unit"], shift)
+
+
+def _from(told: Value, unit: str, count: int) -> Value | None:
+    """None where the time told of is less precise than the unit: no day lies two days after a month."""
+    first, last = bounds(told)
+    if (last - first).days >= DAYS[unit] + (unit != "day"):
+        return None
+    return _away(unit, count, first)
 
 
 def _ago(got: dict[str, str], anchor: date, tense: str) -> Value:
-    return _away(got["ago_unit"], -_number(got["ago_n"]), anchor)
+    """ "two weeks ago": a week; "exactly two weeks ago": a day."""
+    count = _number(got["ago_n"])
+    if "exactly" in got and got["ago_unit"] in ("week", "year"):
+        weeks = got["ago_unit"] == "week"
+        return (anchor - timedelta(days=7 * count) if weeks else anchor.replace(year=anchor.year - count)).isoformat()
+    return _away(got["ago_unit"], -count, anchor)
 
 
 def _hence(got: dict[str, str], anchor: date, tense: str) -> Value:
@@ -296,20 +357,27 @@ def _relative_season(got: dict[str, str], anchor: date, tense: str) -> Value:
 RELATIVE: dict[str, Callable[[dict[str, str], date, str], Value | None]] = {
     "md_month": _day_of_year,
     "dm_month": _day_of_year,
+    "holiday": _holiday,
     "span_month": _day_span,
     "mrel_month": _month_of_year,
     "season_rel": _relative_season,
+    "wfrom": _weekdays,
     "wrel": _weekday_of,
     "weekday": _weekday,
     "weekend": _weekend,
     "mlast_month": _month_of,
     "year_rel": _part_of_unit,
     "unit_rel": _unit,
+    "unit_part": lambda got, anchor, tense: _unit_at(got["unit_part"], anchor, 0),
     "past_rel": _past_units,
+    "next_n": _coming_units,
+    "within_n": _coming_units,
+    "in_n": _in_units,
     "ago_n": _ago,
     "hence_n": _hence,
     "today": lambda got, anchor, tense: anchor.isoformat(),
     "yesterday": lambda got, anchor, tense: (anchor - timedelta(days=1)).isoformat(),
     "tomorrow": lambda got, anchor, tense: (anchor + timedelta(days=1)).isoformat(),
+    "overnight": _overnight,
     "month": _bare_month,
 }

@@ -36,10 +36,13 @@ class Argument(NamedTuple):
     token: Token
 
 
-def arguments(word: Token) -> list[Argument]:
-    """The phrases around `word`, nearest functions first; a phrase appears once, in its first function."""
+def arguments(word: Token, *, deep: bool = True) -> list[Argument]:
+    """The phrases around `word`, nearest functions first; a phrase appears once, in its first function.
+
+    With `deep`, those within its phrases and clauses too: "obj.poss", "comp.subj".
+    """
     found: dict[int, Argument] = {}
-    source = _of_verb(word) if is_verbal(word) else _of_noun(word)
+    source = _of_verb(word, deep) if is_verbal(word) else _of_noun(word, deep)
     for function, token in source:
         if token.i != word.i:
             found.setdefault(token.i, Argument(function, token))
@@ -60,7 +63,7 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(c.dep_ == "aux" for c in verb.children)
 
 
-def _of_verb(verb: Token) -> Iterator[Argument]:
+def _of_verb(verb: Token, deep: bool) -> Iterator[Argument]:
     passive = is_passive(verb)
     subject = subject_of(verb)
     if subject is not None:
@@ -74,7 +77,8 @@ def _of_verb(verb: Token) -> Iterator[Argument]:
         for conjunct in verb.children:
             if conjunct.dep_ == "conj" and not _has(conjunct, *SUBJECTS):
                 yield from (Argument("obj", c) for c in conjunct.children if c.dep_ == "dobj" and not passive)
-    yield from _through(verb)
+    if deep:
+        yield from _through(verb)
 
 
 def _through(verb: Token) -> Iterator[Argument]:
@@ -85,16 +89,35 @@ def _through(verb: Token) -> Iterator[Argument]:
         elif child.dep_ == "nsubj":
             for noun in (child, *child.conjuncts):
                 yield from (Argument(f"subj.{f}", t) for f, t in _modifiers(noun))
-        elif child.dep_ == "prep":
+        elif child.dep_ in ("ccomp", "xcomp"):
+            yield from _of_content(child)
+        elif child.dep_ == "advcl" and any(c.lower_ in ("if", "unless") for c in child.children):
+            yield from (Argument("if.subj", antecedent(c)) for c in child.children if c.dep_ in SUBJECTS)
+    yield from _nested(verb)
+
+
+def _nested(word: Token) -> Iterator[Argument]:
+    """What modifies the object of a preposition: "suspension of aid to Mali", "voted for Mali's request"."""
+    for child in word.children:
+        if child.dep_ == "prep":
             for noun in child.children:
                 if noun.dep_ == "pobj":
                     yield from (Argument(f"{child.lower_}.{f}", t) for f, t in _modifiers(noun))
-        elif child.dep_ in ("ccomp", "xcomp"):
-            inner = subject_of(child) if _has(child, *SUBJECTS) else None
-            if inner is not None:
-                yield Argument("comp.subj", inner)
-            if child.dep_ == "xcomp":
-                yield from (Argument("comp.obj", c) for c in child.children if c.dep_ == "dobj")
+
+
+def _of_content(verb: Token) -> Iterator[Argument]:
+    """Who takes part in what is asked, promised, threatened: "demanded that Mali leave", "agreed to help Mali"."""
+    inner = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if inner is not None:
+        yield Argument("comp.subj", antecedent(inner))
+    if verb.dep_ == "xcomp" or inner is not None:
+        name = "comp" if verb.dep_ == "xcomp" else "that"
+        yield from (Argument(f"{name}.{f}", t) for f, t in _complements(verb, ""))
+        for child in verb.children:
+            if child.dep_ == "dobj":
+                yield from (Argument(f"{name}.obj.{f}", t) for f, t in _modifiers(child))
+            elif child.dep_ == "xcomp" and verb.dep_ == "xcomp":
+                yield from (Argument(f"{name}.comp.{f}", t) for f, t in _complements(child, ""))
 
 
 def _complements(verb: Token, prefix: str) -> Iterator[Argument]:
@@ -176,8 +199,10 @@ def _holder_of(noun: Token, steps: int) -> Token | None:
     return None
 
 
-def _of_noun(noun: Token) -> Iterator[Argument]:
+def _of_noun(noun: Token, deep: bool) -> Iterator[Argument]:
     yield from _modifiers(noun)
+    if deep:
+        yield from _nested(noun)
     for child in noun.children:
         if child.dep_ in ("relcl", "acl") and child.tag_ == "VBN" and not _has(child, "nsubj"):
             yield from (a for a in _complements(child, "") if a.function != "obj")

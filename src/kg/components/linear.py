@@ -49,6 +49,16 @@ class Table:
             return [sum([single[rows[feature]] for feature in features if feature in rows]) * self.scale]
         return [int(score) * self.scale for score in self.scores(features)]
 
+    def all_log_odds(self, decisions: list[list[str]]) -> NDArray[np.float64]:
+        """`log_odds` of several decisions at once, a row for each."""
+        rows = [[row for row in map(self._row.get, features) if row is not None] for features in decisions]
+        ends = np.cumsum([0, *map(len, rows)])
+        summed = np.zeros((ends[-1] + 1, len(self.classes)), dtype=np.int32)
+        known = np.array([row for found in rows for row in found], dtype=np.int64)
+        np.cumsum(self.weights[known], axis=0, out=summed[1:])
+        sums: NDArray[np.float64] = np.diff(summed[ends], axis=0) * self.scale
+        return sums
+
 
 def read(path: Traversable) -> dict[str, Table]:
     """The tables of a file, by name.

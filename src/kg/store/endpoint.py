@@ -8,25 +8,21 @@ and 5.2 to 5.5 (GET, PUT, DELETE, POST). Nothing is sent anywhere but to that ad
 
 from __future__ import annotations
 
-import http.client
-import socket
-import time
-import urllib.error
-import urllib.request
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import IO, Any, cast
-from urllib.parse import SplitResult, quote, unquote, urlencode, urlsplit
+from typing import Any, cast
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 from urllib.request import Request
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFormat
 
 from kg.errors import KgError, StoreError
 from kg.names import BASE
 from kg.store import rdf
-from kg.store.results import Result, check_text, query_error, shorten, triples
+from kg.store.results import Result, bare, check_text, shorten, triples
+from kg.store.web import Answer, Client, Login
 
 SIBLINGS = (
     ("/query", "/store"),
@@ -40,13 +36,10 @@ The first pair that has the end of the given path is taken, for the root of a se
 address that ends otherwise is taken for both.
 """
 
-ACCEPT = (
-    "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.8,"
-    " application/sparql-results+xml;q=0.5"
-)
-_GRAPHS = {"Accept": "application/n-triples, text/turtle;q=0.8"}
-PATIENCE = 60.0
-"""Seconds that a request may take when the caller names no limit."""
+_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+_TRIPLES = "application/n-triples, text/turtle;q=0.8"
+_MAKES_TRIPLES = re.compile(r"(?<![\w:?$@])(?:(CONSTRUCT|DESCRIBE)|SELECT|ASK)\b(?!:)", re.IGNORECASE)
+_GRAPHS = {"Accept": _TRIPLES}
 
 
 def services(url: str) -> tuple[str, str]:
@@ -71,30 +64,30 @@ def services(url: str) -> tuple[str, str]:
     return parts.geturl(), parts.geturl()
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What a server sent: status 2xx or 404, media type, the bytes."""
-
-    status: int
-    type: str
-    body: bytes
-
-
 class Endpoint:
     """A graph database, as a `kg.store.GraphStore`.
 
     Args:
-        url: http or https; a user name and password in it are used for Basic or Digest authentication.
+        url: http or https; a user name and password in it are the login.
+        login: who asks, instead.
+        update: the address of the SPARQL Update service, where the database has no Graph Store: then `url` is
+            the address of the query service.
 
     Raises:
         StoreError: the address is none, or (later) the server refuses, is not there or takes too long.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, login: Login | None = None, update: str | None = None) -> None:
         parts = _checked(url)
         self.where = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
         self._query_url, self._store_url = services(self.where)
-        self._client = _Client(parts)
+        self._client = self._writer = Client(parts, login or Login.of(parts))
+        self._update_url: str | None = None
+        if update is not None:
+            target = _checked(update)
+            self._update_url = target._replace(netloc=target.netloc.rpartition("@")[2]).geturl()
+            self._query_url, self._store_url = self.where, self._update_url
+            self._writer = Client(target, login or Login.of(target))
         self._union_seen = False
 
     def __enter__(self) -> Endpoint:
@@ -104,7 +97,9 @@ class Endpoint:
         self.close()
 
     def close(self) -> None:
-        """Nothing to do: changes are made at once, and no connection is kept."""
+        """Let go of the connection; changes were made at once."""
+        self._client.close()
+        self._writer.close()
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Result:
         """The answer to a query, over the union of all graphs; `timeout` in seconds.
@@ -118,9 +113,13 @@ class Endpoint:
             self._check_union(timeout)
         return cast("ox.QuerySolutions", self._ask(sparql, timeout))
 
+    def rows(self, sparql: str) -> ox.QuerySolutions:
+        """The rows of a SELECT that names its graphs: whether the default graph is their union is not checked."""
+        return cast("ox.QuerySolutions", self._ask(sparql, kind=ox.QuerySolutions))
+
     def graph_names(self) -> list[str]:
         """The IRIs of the graphs that hold something, sorted."""
-        found = self._ask("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", kind=ox.QuerySolutions)
+        found = self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
         return sorted(row["g"].value for row in found if isinstance(row["g"], NamedNode))
 
     def quads(self, name: str | None = None) -> Iterator[Quad]:
@@ -139,17 +138,46 @@ class Endpoint:
             quads = (rdf.restored(Quad(q.subject, q.predicate, q.object, graph)) for q in found)
             yield from sorted(quads, key=rdf.sort_key)
 
+    def runs(self) -> Iterator[tuple[NamedNode | DefaultGraph, list[Quad]]]:
+        """The graphs one after the other (see `kg.store.GraphStore`)."""
+        for name in ("", *self.graph_names()):
+            if found := list(self.quads(name)):
+                yield rdf.graph_node(name), found
+
     def put(self, name: str, quads: Iterable[Quad]) -> None:
         """Make `quads` the whole content of a graph ("" is the default graph), whatever they name."""
-        self._store("PUT", name, quads)
+        self.start(name, rdf.ntriples(quads))
+        self.finish(name)
 
     def add(self, name: str, quads: Iterable[Quad]) -> None:
         """Add `quads` to a graph ("" is the default graph)."""
-        self._store("POST", name, quads)
+        self.start(name, rdf.ntriples(quads), add=True)
+        self.finish(name)
+
+    def start(self, name: str, triples: bytes, *, add: bool = False) -> None:
+        """Begin to put or add N-Triples to a graph; `finish` tells how it went. Meanwhile work can go on."""
+        if self._update_url is None:
+            self._writer.start(self._request("POST" if add else "PUT", name, triples))
+        else:
+            text = rdf.update(name, triples, replace=not add)
+            kind = {"Content-Type": "application/sparql-update"}
+            self._writer.start(Request(self._update_url, text, kind, method="POST"))
+
+    def finish(self, name: str) -> None:
+        """Wait for what was started.
+
+        Raises:
+            StoreError: the graph is not there; by its kind, others may be (see `kg.store.web.Client.send`).
+        """
+        if self._writer.finish().status == 404:
+            raise self._no_graph_store()
 
     def remove(self, name: str) -> bool:
         """Remove a graph; whether there was one."""
-        return self._store("DELETE", name).status != 404
+        answer = self._writer.send(self._request("DELETE", name))
+        if answer.status == 404 and (not name or self._has(name)):
+            raise self._no_graph_store()
+        return answer.status != 404
 
     def check(self) -> None:
         """Ask for a graph that nobody has, before graphs are sent: a web site may answer that with a page.
@@ -157,7 +185,10 @@ class Endpoint:
         Raises:
             StoreError: there is no Graph Store at this address, or it does not answer.
         """
-        answer = self._client.send(Request(self._address(BASE), headers=_GRAPHS, method="GET"))
+        if self._update_url is not None:
+            self._has(BASE)
+            return
+        answer = self._client.send(self._request("GET", BASE))
         if answer.status == 404:  # no such graph, or no such address
             try:
                 self._has(BASE)
@@ -170,7 +201,9 @@ class Endpoint:
 
     def _ask(self, sparql: str, timeout: float | None = None, kind: type = object) -> Any:  # noqa: ANN401
         """Rows, a boolean or triples (or just the `kind` wanted), without the check that graphs are seen together."""
-        form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": ACCEPT}
+        word = _MAKES_TRIPLES.search(bare(sparql))  # asked for either, Virtuoso sends triples as rows
+        accept = f"{_TRIPLES}, {_ROWS}" if word is None else _TRIPLES if word[1] else _ROWS
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
         request = Request(self._query_url, urlencode({"query": sparql}).encode(), form, method="POST")
         answer = self._client.send(request, timeout, sparql=sparql)
         try:
@@ -216,28 +249,27 @@ class Endpoint:
 
     def _graph(self, name: str) -> Iterator[Quad]:
         """The content of a named graph; nothing where there is no such graph."""
-        answer = self._store("GET", name)
+        answer = self._client.send(self._request("GET", name))
+        if answer.status == 404 and self._has(name):
+            raise self._no_graph_store()
         try:
             yield from ox.parse(answer.body, RdfFormat.from_media_type(answer.type) or RdfFormat.N_TRIPLES)
         except SyntaxError as error:
             raise StoreError(f"the graph cannot be read: {error}", path=self._address(name)) from None
 
-    def _store(self, method: str, name: str, quads: Iterable[Quad] | None = None) -> _Answer:
-        """A request to the Graph Store; 404 is an answer, but only where there is no such graph."""
-        headers = dict(_GRAPHS)
-        body = None
-        if quads is not None:
+    def _request(self, method: str, name: str, body: bytes | None = None) -> Request:
+        """A request to the Graph Store."""
+        headers = dict(_GRAPHS) if method == "GET" else {"Accept": "*/*"}  # Virtuoso describes in HTML what it did
+        if body is not None:
             headers["Content-Type"] = "application/n-triples"
-            body = rdf.serialize(quads, "nt", sort=False)
-        answer = self._client.send(Request(self._address(name), body, headers, method=method))
-        if answer.status == 404 and (body is not None or not name or self._has(name)):
-            raise self._no_graph_store()
-        return answer
+        return Request(self._address(name), body, headers, method=method)
 
     def _no_graph_store(self) -> StoreError:
         """The error for an address that graphs cannot be sent to."""
-        hint = "give the address of the server's Graph Store, such as http://localhost:7878/store"
-        return StoreError("there is no Graph Store at this address", path=self._store_url, hint=hint)
+        what = "Graph Store" if self._update_url is None else "SPARQL Update service"
+        hint = f"give the address of the server's {what}, such as http://localhost:7878/"
+        hint += "store" if self._update_url is None else "update"
+        return StoreError(f"there is no {what} at this address", path=self._store_url, hint=hint)
 
     def _address(self, name: str) -> str:
         """The address of a graph within the Graph Store."""
@@ -246,7 +278,12 @@ class Endpoint:
         return self._store_url + joint + (f"graph={quote(name, safe='')}" if name else "default")
 
 
-def _read(answer: _Answer) -> Any:  # noqa: ANN401  # rows, a boolean or triples, whichever the server sent
+_VIRTUOSO_ASK = "__ASK_RETVAL"
+"""Virtuoso 7.2.5 answers an ASK by a table with this column: one row for yes, none for no."""
+_BOOLEAN = b'{"head":{},"boolean":%s}'
+
+
+def _read(answer: Answer) -> Any:  # noqa: ANN401  # rows, a boolean or triples, whichever the server sent
     """The results in an answer; SyntaxError if they break off, ValueError if there are none.
 
     Rows are parsed as they are asked for, so they are gone through once here: an Oxigraph that runs into its
@@ -256,7 +293,13 @@ def _read(answer: _Answer) -> Any:  # noqa: ANN401  # rows, a boolean or triples
         found = ox.parse_query_results(answer.body, results)
         if isinstance(found, ox.QueryBoolean):
             return found
-        deque(found, maxlen=0)
+        try:
+            rows = deque(found, maxlen=1)
+        except SyntaxError:
+            del found  # the error keeps this frame, and results must be dropped by the thread that made them
+            raise
+        if [variable.value for variable in found.variables] == [_VIRTUOSO_ASK]:
+            return ox.parse_query_results(_BOOLEAN % (b"true" if rows else b"false"), QueryResultsFormat.JSON)
         return ox.parse_query_results(answer.body, results)
     if syntax := RdfFormat.from_media_type(answer.type):
         return triples(ox.parse(answer.body, syntax))
@@ -266,113 +309,6 @@ def _read(answer: _Answer) -> Any:  # noqa: ANN401  # rows, a boolean or triples
 def _pattern(row: ox.QuerySolution) -> str:
     """A row of ?s ?p ?o as a triple pattern, with blank nodes as variables."""
     return " ".join(f"?{v}" if isinstance(row[v], ox.BlankNode) else str(row[v]) for v in "spo")
-
-
-# --- HTTP ----------------------------------------------------------------------------
-
-
-class _Client:
-    """Sends requests to one server; whatever goes wrong is an error that says what to do."""
-
-    def __init__(self, parts: SplitResult) -> None:
-        handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
-        if parts.hostname in ("localhost", "127.0.0.1", "::1"):
-            handlers.append(urllib.request.ProxyHandler({}))
-        if parts.username is not None:
-            logins = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            server = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/"
-            logins.add_password(None, server, unquote(parts.username), unquote(parts.password or ""))
-            handlers += [_Basic(logins), _Digest(logins)]
-        self._opener = urllib.request.build_opener(*handlers)
-
-    def send(self, request: Request, timeout: float | None = None, *, sparql: str | None = None) -> _Answer:
-        """One request; `sparql` is the query in it, if any. To a request without one, 404 is an answer."""
-        limit = PATIENCE if timeout is None else timeout
-        try:
-            with self._opener.open(request, timeout=limit) as response:
-                return _Answer(response.status, response.headers.get("Content-Type", ""), _body(response, limit))
-        except urllib.error.HTTPError as error:
-            with error:
-                if error.code == 404 and sparql is None:
-                    return _Answer(404, "", b"")
-                raise _refused(error, request.full_url, sparql) from None
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise _unanswered(error, request.full_url, limit) from None
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follows nothing: a query that is sent on as GET would lose its body."""
-
-    def redirect_request(self, *args: object) -> None:
-        """No request is made for a redirect, so that it ends as an error."""
-
-
-class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """Answers a request for a login; the standard library's leaves the refused response open."""
-
-    def http_error_401(self, req: Request, fp: IO[bytes], *rest: Any) -> Any:  # noqa: ANN401
-        """Close the refused response, then try with the login."""
-        fp.close()
-        return super().http_error_401(req, fp, *rest)
-
-
-class _Digest(urllib.request.HTTPDigestAuthHandler):
-    """The same for Digest, which Virtuoso asks for."""
-
-    def http_error_401(self, req: Request, fp: IO[bytes], *rest: Any) -> Any:  # noqa: ANN401
-        """Close the refused response, then try with the login."""
-        fp.close()
-        return super().http_error_401(req, fp, *rest)
-
-
-def _body(response: http.client.HTTPResponse, limit: float) -> bytes:
-    """All of a response, if it comes within `limit` seconds: a slow drip is too slow as well."""
-    deadline = time.monotonic() + limit
-    chunks = []
-    while chunk := response.read1(1 << 16):
-        chunks.append(chunk)
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    return b"".join(chunks)
-
-
-def _refused(error: urllib.error.HTTPError, url: str, sparql: str | None) -> KgError:
-    """What a status means for the user."""
-    said = shorten(error.read(4096).decode("utf-8", "replace"), 300)
-    if error.code == 400 and sparql is not None:
-        return query_error(said or "the server does not understand the query", sparql)
-    status = f"{error.code} {error.reason}".strip()
-    hint = _HINTS.get(error.code)
-    if 300 <= error.code < 400:
-        hint = f"use the address that it names: {error.headers.get('Location', 'none')}"
-    return StoreError(f"the server refused: {status}" + (f" ({said})" if said else ""), path=url, hint=hint)
-
-
-_LOGIN = "put the login into the URL: http://user:password@host/..."
-_HINTS = {
-    401: _LOGIN,
-    403: _LOGIN,
-    404: "give the address of a SPARQL endpoint, such as http://localhost:7878/query",
-    405: "the server is read-only, or this is not the address of its Graph Store",
-    413: "the server takes no graph of this size",
-    501: "the server is read-only, or this is not the address of its Graph Store",
-    503: "the server is busy or its own time limit was reached",
-    504: "the server is busy or its own time limit was reached",
-}
-
-
-def _unanswered(error: Exception, url: str, limit: float) -> StoreError:
-    """Why no answer came."""
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    if isinstance(reason, TimeoutError):
-        return StoreError(f"no answer within {limit:g} s", path=url, hint="allow more time, or ask for less")
-    if isinstance(reason, ConnectionRefusedError):
-        hint = "start the server, for example: oxigraph serve --union-default-graph"
-        return StoreError("nothing listens at this address", path=url, hint=hint)
-    if isinstance(reason, socket.gaierror):
-        return StoreError("no host of this name can be reached", path=url, hint="look at the URL, and the network")
-    what = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
-    return StoreError(f"the server did not answer: {what}", path=url)
 
 
 def _checked(url: str) -> SplitResult:

@@ -18,6 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -33,6 +34,7 @@ from kg.components.statements.reporting import Report, reports_of
 from kg.components.statements.sources import candidates
 from kg.components.statements.sources import features_of as speaker_features
 from kg.components.statements.weighing import LIKELY, chosen
+from kg.pipeline import tokens
 from kg.training.ranking import Group, learn
 
 ALIKE = 0.5
@@ -204,9 +206,10 @@ def tables(articles: list[Marked]) -> dict[str, linear.Table]:
     known = cue_words(articles)
     found = [(article, case) for article in articles for case in cases(article, known)]
     told = learn((of_reading(*one) for one in found), open_ended=True, fewest=4, rate=0.05, decay=3e-4)
-    weights = {id(article): _weights(article, told) for article in articles}
+    weights = {id(article): _weights(article, told, known) for article in articles}
     edges = [(article, case, weights[id(article)]) for article, case in found]
     return {
+        "cue": cue_table(known),
         "told": told,
         "begin": learn((group for one in edges for group in of_edges(*one, "begin")), fewest=10, decay=1e-3),
         "end": learn((group for one in edges for group in of_edges(*one, "end")), fewest=10, decay=1e-3),
@@ -214,16 +217,21 @@ def tables(articles: list[Marked]) -> dict[str, linear.Table]:
     }
 
 
-def _weights(article: Marked, told: linear.Table) -> dict[int, float]:
+def cue_table(known: frozenset[str]) -> linear.Table:
+    """Words that may be cues as a table, which only says that it knows them."""
+    return linear.Table(["known"], sorted(known), np.ones((len(known), 1), dtype=np.int8), 1.0)
+
+
+def _weights(article: Marked, told: linear.Table, known: frozenset[str]) -> dict[int, float]:
     """The tokens of an article that likely tell something, as a table sees it, with their weights."""
-    choices = chosen(article.doc, article.quotes, told)
+    choices = chosen(article.doc, article.quotes, told, known)
     return {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
 
 
 def read(path: Path, nlp: Language) -> list[Marked]:
     """The articles, parsed."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [marked(nlp(row["text"]), row["statements"]) for row in rows]
+    return [marked(nlp(tokens(nlp, row["text"])), row["statements"]) for row in rows]
 
 
 def pipeline() -> Language:

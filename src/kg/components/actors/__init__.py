@@ -33,6 +33,8 @@ class ActorReader:
     def __init__(self, nlp: Language) -> None:
         self._gazetteer = Gazetteer(nlp)
         self._describer = Describer()
+        self._heads = {row["word"] for row in lexicon.rows("people") if row["kind"] == "body"}
+        self._organs = {row["word"] for row in lexicon.rows("people") if row["kind"] == "body" and row["organ"]}
         self._gender = {row["name"]: row["gender"] for row in lexicon.rows("given_names")}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -56,20 +58,40 @@ class ActorReader:
         for name in sorted(names, key=lambda n: (n.canonical is None, -len(n.span), n.span.start)):
             label = name.canonical or " ".join(name.span.text.split())
             key = _key(label)
-            entry = by_key.get(key)
+            entry = by_key.get(key) or self._headed(cast, name)
             if entry is None:
                 entry = cast.add(_body(name, label))
                 owner = self._gazetteer.acts_for.get(name.canonical or "")
                 entry.acts_for = self._owner(states, by_key, owner) if owner else None
+                entry.acts_for = entry.acts_for or self._possessor(cast, name)
                 by_key[key] = entry
                 if " " in label:
                     by_key.setdefault(_key(_initials(label)), entry)
-            entry.salient = entry.salient or (name.kind == "organization" and acting(name.span.root))
+            again = " " in label or entry.last >= 0
+            entry.salient = entry.salient or (name.kind == "organization" and (again or acting(name.span.root)))
             cast.mention(entry, name.span, "name")
+
+    def _headed(self, cast: Cast, name: Name) -> Entry | None:
+        """The body that its noun alone means: "the Church" after "the Church of Rome"."""
+        word = name.span.text.lower()
+        if name.kind != "organization" or len(name.span) > 1 or word not in self._heads:
+            return None
+        bodies = [entry for entry in cast.entries if entry.type == "Organization"]
+        found = [entry for entry in bodies if word in entry.label.lower().split()]
+        return found[0] if len(found) == 1 else None
 
     def _owner(self, states: States, by_key: dict[str, Entry], owner: str) -> Entry | None:
         """The state or body that a listed body acts for, where the article has it."""
         return states.known(owner) or by_key.get(_key(owner))
+
+    def _possessor(self, cast: Cast, name: Name) -> Entry | None:
+        """The state whose organ it is: "China's Commerce Ministry", "the Iranian parliament"; no company's."""
+        words = {word.lower() for word in name.span.text.split()}
+        if not words & self._organs:
+            return None
+        before = (c for c in name.span.root.children if c.dep_ in {"poss", "amod", "nmod", "compound"})
+        near = (cast.at_head.get(child.i) for child in before)
+        return next((entry for entry in near if entry is not None and entry.type == "State"), None)
 
     def _persons(self, cast: Cast, names: list[Name]) -> None:
         """Persons under one entry each: full names first, then the short names that point to them."""
@@ -100,15 +122,12 @@ class People:
         return self._add(Entry("Person", label, "full-name", slug=label, gender=self._gender.get(parts[0])))
 
     def named_shortly(self, name: Name) -> Entry:
-        """Who a family or given name alone means: the bearer named last before it, else the first one after."""
+        """Who a family or given name alone means: of the bearers named before it the one named most often."""
         word = name.span.text
         crown = _royal_title(name)
         bearers = [entry for entry in self._bearers.get(_key(word), ()) if not crown or entry.label.startswith(crown)]
-        before = [entry for entry in bearers if 0 <= entry.last < name.span.start]
-        if before:
-            entry = max(before, key=lambda e: e.last)
-        elif bearers:
-            entry = min(bearers, key=lambda e: e.last)
+        if bearers:
+            entry = max(bearers, key=lambda e: (0 <= e.first < name.span.start, e.count, e.last))
         else:
             label = f"{crown} {word}" if crown else word
             entry = self._add(Entry("Person", label, "short-name", gender=self._gender.get(word)))

@@ -18,6 +18,7 @@ REACH = 400
 class Entry:
     """One actor in the making; the fields are those of `kg_actors` in `marks`.
 
+    `first`, `last`: the tokens where its mentions begin first and last, `count` how many there are so far.
     `salient`: worth a node of its own even where nothing else refers to it.
     `head`: the noun of a description ("official"); `modifiers`: its other words, lower case.
     """
@@ -33,7 +34,9 @@ class Entry:
     gender: str | None = None
     head: str = ""
     modifiers: frozenset[str] = frozenset()
+    first: int = -1
     last: int = -1
+    count: int = 0
 
 
 class Cast:
@@ -56,6 +59,8 @@ class Cast:
             return
         insort(self._mentions, (span.start, span.end, len(self._mentions), entry, form))
         self.at_head[at] = entry
+        entry.first = span.start if entry.first < 0 else min(entry.first, span.start)
+        entry.count += 1
         if form == "name":
             entry.names[" ".join(span.text.split())] = None
         if form != "pronoun":

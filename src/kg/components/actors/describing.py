@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg import lexicon
 from kg.components.actors.cast import Cast, Entry
+from kg.components.actors.service import Service
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
 INDEFINITE = frozenset({"a", "an", "another", "some", "several", "any", "no"})
@@ -25,6 +26,9 @@ LEADERS = frozenset({"leader", "president", "ruler", "dictator", "strongman", "p
 """A state's leader is whoever acts for it in the article: "the North Korean leader"."""
 
 HONORIFICS = frozenset({"sir", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "lord", "lady", "dame"})
+COUNTED = frozenset("four five six seven eight nine ten dozen world other foreign allied neighboring".split())
+"""Words that make several countries a group of their own: "six world powers"."""
+
 TYPE = {
     "person": "Person",
     "group": "Group",
@@ -39,7 +43,8 @@ class Describer:
 
     def __init__(self) -> None:
         self._kind = {row["word"]: row["kind"] for row in lexicon.rows("people")}
-        self._served = {row["office"]: row["state"] for row in lexicon.rows("offices")}
+        self._against = {row["word"] for row in lexicon.rows("people") if row["against"]}
+        self._service = Service()
 
     def describe(self, doc: Doc, cast: Cast, state: Callable[[str], Entry]) -> None:
         """Add every description in `doc` to `cast`, by the actor it means; set offices and whom persons act for."""
@@ -50,19 +55,7 @@ class Describer:
             kind = self._kind_of(token)
             if kind and token.i not in cast.at_head:
                 self._take(token, kind, cast)
-        self._serve(cast, state)
-
-    def _serve(self, cast: Cast, state: Callable[[str], Entry]) -> None:
-        """Whom the holder of an office serves where the text does not say: "Sen. Jane Doe" the United States.
-
-        Only in an article that names that state or one of its bodies.
-        """
-        about = {entry.label for entry in cast.entries if entry.type == "State"}
-        about |= {entry.acts_for.label for entry in cast.entries if entry.acts_for is not None}
-        for entry in list(cast.entries):
-            served = self._served.get((entry.office or "").lower())
-            if entry.acts_for is None and served in about:
-                entry.acts_for = state(served)
+        self._service.fill(doc, cast, state)
 
     def _kind_of(self, token: Token) -> str | None:
         """The kind of actor that a noun describes, or None: a modifier ("minister level") describes nobody."""
@@ -83,29 +76,31 @@ class Describer:
 
     def _take(self, token: Token, kind: str, cast: Cast) -> None:
         span = phrase(token)
-        named = _apposed(token, cast)
+        named = _apposed(token, kind, cast)
         if named is not None:
             self._hold_office(named, token, cast)
-            if named.type == "Person" and token.dep_ != "appos":
-                cast.mention(named, span, "description", token.i)
+            cast.mention(named, span, "description", token.i)
             return
         entry = self._meant(token, span, kind, cast)
         if entry is not None:
             cast.mention(entry, span, "description", token.i)
 
     def _meant(self, token: Token, span: Span, kind: str, cast: Cast) -> Entry | None:
-        if kind in {"government", "country"}:
-            return self._state_meant(token, kind, cast)
         plural = token.tag_ in {"NNS", "NNPS"}
-        type_ = "Group" if plural else TYPE[kind]
         modifiers = _modifiers(token, span)
+        if kind in {"government", "country", "power"} and not (plural and modifiers & COUNTED):
+            return self._state_meant(token, kind, cast) if kind != "power" else None
+        type_ = "Group" if plural else TYPE[kind]
         known = self._known(token, type_, modifiers, cast)
         if known is not None:
             return known
         if kind == "body" and not plural and not (modifiers or _owner(token, cast)):
             return None
+        owner = self._served_by(token, cast)
+        if owner is not None and token.lemma_.lower() in self._against and plural:
+            return owner
         entry = Entry(type_, " ".join(span.text.split()), "description", head=token.lemma_.lower(), modifiers=modifiers)
-        entry.acts_for = _owner(token, cast)
+        entry.acts_for = owner
         if token.lower_.endswith("woman") or token.lower_ in {
             "mother",
             "wife",
@@ -116,6 +111,13 @@ class Describer:
         }:
             entry.gender = "f"
         return cast.add(entry)
+
+    def _served_by(self, token: Token, cast: Cast) -> Entry | None:
+        """Whom a described person or group acts for; rebels never for a state ("Yemen's Houthi rebels")."""
+        if token.lemma_.lower() not in self._against:
+            return _owner(token, cast)
+        near = (cast.at_head.get(child.i) for child in token.children if child.dep_ in {"amod", "compound", "nmod"})
+        return next((entry for entry in near if entry is not None and entry.type == "Organization"), None)
 
     def _known(self, token: Token, type_: str, modifiers: frozenset[str], cast: Cast) -> Entry | None:
         """The actor already met that a definite or repeated description means.
@@ -185,7 +187,8 @@ class Describer:
     def _names_office(self, title: Span) -> bool:
         """Whether the words before a name are an office: "Foreign Minister", "Rep."."""
         last = title[-1]
-        return self._kind.get(last.lemma_.lower()) == "person" or last.lower_ in self._served or _has_office_word(title)
+        known = self._kind.get(last.lemma_.lower()) == "person" or last.lower_ in self._service.offices
+        return known or _has_office_word(title)
 
     def _hold_office(self, person: Entry, token: Token, cast: Cast) -> None:
         """Take the office and whom it serves from an apposition: "Rosa Vidal, Chile's chief of staff"."""
@@ -243,20 +246,17 @@ def _office_text(span: Span, cast: Cast) -> str | None:
     return " ".join("".join(t.text_with_ws for t in words).split()) or None
 
 
-def _apposed(token: Token, cast: Cast) -> Entry | None:
-    """The named person that a description stands beside: "the envoy, Jane Doe" or "Jane Doe, the envoy"."""
-    if token.dep_ == "appos" and token.head.i in cast.at_head:
-        return cast.at_head[token.head.i]
-    for child in token.children:
-        if child.dep_ == "appos" and child.i in cast.at_head:
-            entry = cast.at_head[child.i]
-            if entry.type == "Organization" and " " not in entry.label and entry.rule == "organization":
-                entry.type, entry.rule = (
-                    "Person",
-                    "short-name",
-                )  # "another farmer, Miro": the noun knows better
-            return entry if entry.type == "Person" else None
-    return None
+def _apposed(token: Token, kind: str, cast: Cast) -> Entry | None:
+    """Who is named beside a description: "the envoy, Jane Doe", "Jane Doe, the envoy", "the terrorist group Hamas"."""
+    beside = [token.head] if token.dep_ == "appos" else []
+    beside += [child for child in token.children if child.dep_ == "appos"]
+    entry = next((cast.at_head[each.i] for each in beside if each.i in cast.at_head), None)
+    if entry is None:
+        return None
+    if kind == "person" and entry.rule == "organization" and " " not in entry.label:
+        entry.type, entry.rule = "Person", "short-name"  # "another farmer, Miro": the noun knows better
+    fits = {"person": "Person", "body": "Organization", "group": "Organization", "country": "State"}
+    return entry if entry.type == fits.get(kind) else None
 
 
 def _modifiers(token: Token, span: Span) -> frozenset[str]:
@@ -269,7 +269,7 @@ def _owner(token: Token, cast: Cast) -> Entry | None:
         if child.dep_ in {"amod", "compound", "poss", "nmod"} and child.i in cast.at_head and not _prefixed(child):
             return cast.at_head[child.i]
     for child in token.children:
-        if child.dep_ in {"amod", "compound"}:
+        if child.dep_ in {"amod", "compound"} and child.tag_ != "VBN":  # a "Saudi-led coalition" is more than theirs
             for inner in child.children:
                 if inner.i in cast.at_head and not _prefixed(inner):
                     return cast.at_head[inner.i]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -103,6 +104,8 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     entities = _outside_headings([name for ent in doc.ents if (name := _of_entity(ent))])
     entities = _bearers(doc, entities)
     listed = [name for span, known in gazetteer.find(doc) if (name := _of_list(span, known))]
+    bearers = {name.span.start for name in entities if name.kind == "person" and len(name.span) == 1}
+    listed = [name for name in listed if name.span.start not in bearers or locative(name.span[0])]
     at = {token.i: name for name in listed for token in name.span}
     swallowed: set[int] = set()
     for entity in entities:
@@ -115,19 +118,62 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
         trimmed = _without(name, taken)
         if trimmed is not None:
             kept.append(trimmed)
+    kept += _titled(doc, kept)
+    kept += _again(doc, [name for name in kept if name.kind == "organization"], kept)
     kept = [name for name in kept if not in_dateline(doc, name.span.start)]
     return sorted(kept, key=lambda name: (name.span.start, -name.span.end))
 
 
 def _bearers(doc: Doc, names: list[Name]) -> list[Name]:
-    """With the family names of persons named in full wherever they stand alone, whatever the pipeline took them for."""
-    families = {name.span[-1].text for name in names if name.kind == "person" and len(name.span) > 1}
-    mended = [
-        Name(name.span, "person") if len(name.span) == 1 and name.span.text in families else name for name in names
-    ]
+    """With persons named in full, and their family names alone, wherever they stand, whatever was seen there."""
+    votes = Counter((name.span.text, name.kind) for name in names)
+    full = {text for text, kind in votes if kind == "person" and " " in text}
+    full = {text for text in full if votes[text, "person"] >= votes[text, "organization"]}
+    families = {name.span[-1].text for name in names if name.span.text in full}
+    mended = [Name(name.span, "person") if name.span.text in full | families else name for name in names]
     taken = {token.i for name in mended for token in name.span}
     alone = (t for t in doc if t.text in families and t.i not in taken and t.pos_ in {"PROPN", "NOUN", "X"})
     return mended + [Name(doc[t.i : t.i + 1], "person") for t in alone]
+
+
+def _titled(doc: Doc, taken: list[Name]) -> list[Name]:
+    """The names behind a title where the pipeline saw none: "Ambassador Mohib"."""
+    closed = {token.i for name in taken for token in name.span}
+    found: list[Name] = []
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if not (before.text.istitle() and before.lower_ in TITLES) or token.i in closed:
+            continue
+        end = token.i
+        while end < len(doc) and end not in closed and _of_name(doc[end]):
+            end += 1
+        if token.i < end <= token.i + 3:
+            found.append(Name(doc[token.i : end], "person"))
+    return found
+
+
+def _of_name(token: Token) -> bool:
+    known = token.lower_ in TITLES | OFFICE_FIELDS | THING_WORDS
+    plain = token.ent_type_ in {"", "PERSON"} and token.pos_ == "PROPN" and token.is_alpha
+    return plain and token.text.istitle() and not known
+
+
+def _again(doc: Doc, named: list[Name], taken: list[Name]) -> list[Name]:
+    """The organisations of `named` wherever else they stand, as they are written or by their initials."""
+    begin: dict[str, list[tuple[str, ...]]] = {}
+    written = [tuple(token.text for token in name.span) for name in named]
+    initials = [(short,) for words in written if len(short := "".join(w[0] for w in words if w[0].isupper())) > 1]
+    for words in dict.fromkeys([*written, *initials]):
+        begin.setdefault(words[0], []).append(words)
+    free = {token.i for token in doc} - {token.i for name in taken for token in name.span}
+    found: list[Name] = []
+    for token in doc:
+        for words in begin.get(token.text, ()) if token.pos_ in {"PROPN", "NOUN"} else ():
+            span = doc[token.i : token.i + len(words)]
+            if all(t.i in free for t in span) and tuple(t.text for t in span) == words:
+                found.append(Name(span, "organization"))
+                free -= {t.i for t in span}
+    return found
 
 
 def _of_list(span: Span, known: Known) -> Name | None:

@@ -1,46 +1,28 @@
 """`kg_events`: who did what to whom, as events of the sixteen PLOVER types.
 
 Reads the parse, the entities, `kg_actors`, `kg_times` and (for "according to") `kg_statements`; writes
-`kg_events` as `marks` says. A word is a trigger where the frames of `lexicon/event_frames.tsv` and the weights
-learnt by `kg.training.events` say so; its participants (`roles`), its factuality (`factuality`), its time and its
-place (`settings`) are then read from the grammar around it.
+`kg_events` as `marks` says. Which words are triggers, and of which type, the frames of `lexicon/event_frames.tsv`
+and a judge learnt by `kg.training.events` say (`deciding`); who takes part another one (`roles`); the factuality
+(`factuality`), the time (`dating`) and the place (`settings`) are read from the grammar around. Mentions of one
+happening are joined (`identity`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.resources import files
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.components import linear, marks
-from kg.components.events import roles, settings, triggers
+from kg.components import linear, marks, vectors
+from kg.components.events import dating, network, roles, settings, triggers
+from kg.components.events.deciding import Decider, Decision
 from kg.components.events.factuality import factuality_of
-from kg.components.events.frames import NO_EVENT, Frame, Frames
-from kg.components.grammar import is_verbal
-
-TRIGGER_BIAS = 0.8
-CERTAIN = 5.0
-ALONE_VERB, ALONE_NOUN = 1.0, 2.0
-
-
-@dataclass(slots=True)
-class Found:
-    """One event while it is being read; `odds` is how sure the type is, in log-odds over no event."""
-
-    spans: list[Span]
-    word: Token
-    type: str
-    mode: str
-    odds: float
-    rule: str
-    actors: list[str]
-    recipients: list[str]
-    factuality: str
-    time: str | None = None
-    place: tuple[int, int] | None = None
+from kg.components.events.frames import Frames
+from kg.components.events.identity import Found, joined
+from kg.components.events.network import Judge, Network
 
 
 @Language.factory("kg_events", assigns=["doc.spans"])
@@ -52,130 +34,60 @@ def make_events(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     Raises:
         ValueError: the lexicon or the weights are not well formed.
     """
-    return Events(linear.read(files("kg.lexicon") / "event_weights.npz"), Frames.shipped())
+    lexicon = files("kg.lexicon")
+    tables = linear.read(lexicon / "event_weights.npz") | linear.read(lexicon / "time_weights.npz")
+    networks = network.read(lexicon / "event_networks.npz", vectors.shipped())
+    return Events(tables, networks, Frames.shipped())
 
 
 class Events:
-    """Marks the events of a doc; `tables` are "types", "roles", "factuality" and "settings"."""
+    """Marks the events of a doc; `tables` are "types", "quiet", "roles", "factuality", "settings" and "times"."""
 
-    def __init__(self, tables: dict[str, linear.Table], frames: Frames) -> None:
+    def __init__(self, tables: dict[str, linear.Table], networks: dict[str, Network], frames: Frames) -> None:
         self.tables = tables
-        self.frames = frames
+        self.networks = networks
+        self.roles = Judge(tables["roles"], networks["roles"])
+        self.decider = Decider(frames, Judge(tables["types"], networks["types"]), tables["quiet"])
 
     def __call__(self, doc: Doc) -> Doc:
         """Write `kg_events`."""
         surroundings = settings.Surroundings(doc)
-        found = [event for sent in doc.sents for event in self._sentence(sent, surroundings)]
+        found = list(self._found(self.decider.decisions(doc), surroundings))
         said = _Said(doc)
         spans: list[Span] = []
         attrs: marks.Attrs = {}
-        for number, event in enumerate(_joined(found)):
+        for number, event in enumerate(joined(found, doc)):
             id_ = f"e{number}"
             spans.extend(marks.mark(doc, s.start, s.end, event.type, id_) for s in event.spans)
             attrs[id_] = _plain(event, said.by(event.word))
         marks.put(doc, "kg_events", spans, attrs)
         return doc
 
-    def _sentence(self, sent: Span, surroundings: settings.Surroundings) -> Iterator[Found]:
-        mentions = surroundings.mentions(sent)
-        for word in sent:
-            if not triggers.is_candidate(word):
-                continue
-            event = self._trigger(word)
-            if event is None:
-                continue
-            who = roles.participants(word, event.type, mentions, self.tables["roles"])
-            event.actors, event.recipients = who
-            event.time = surroundings.time(word, event.type, self.tables["settings"])
-            when = settings.when(word.doc, event.time)
-            event.factuality = factuality_of(word, event.type, when, self.tables["factuality"])
-            if when == "ahead" and event.factuality == "Asserted":
-                event.factuality = "Planned"  # "The summit is on 9 May", told in April: nobody has seen it yet
-            event.place = surroundings.place(word, event.type, self.tables["settings"])
+    def _found(self, decisions: list[Decision], surroundings: settings.Surroundings) -> Iterator[Found]:
+        """The events that words name, with all that is told of them; who takes part is decided for all at once."""
+        mentions = [surroundings.mentions(d.word.sent) for d in decisions]
+        sights = [
+            seen
+            for d, near in zip(decisions, mentions, strict=True)
+            for seen in roles.sights(d.word, d.type, near, surroundings.functions(d.word))
+        ]
+        odds = iter(self.roles.log_odds(decisions[0].word.doc, sights) if decisions else [])
+        for decision, near in zip(decisions, mentions, strict=True):
+            event = self._read(decision, surroundings)
+            event.actors, event.recipients = roles.participants(near, list(islice(odds, len(near))), decision.type)
             yield event
 
-    def _trigger(self, word: Token) -> Found | None:
-        """The event that `word` names, without its participants; None where it names none."""
-        frame = self.frames.of(word)
-        if frame is not None and (frame.certain or self._decides(frame)):
-            type_, odds, rule = frame.type, CERTAIN * frame.share, f"frame:{frame.name}"
-        else:
-            type_, odds = self._weigh(word)
-            rule = f"weights:{word.lemma_.lower()}/{word.pos_}"
-        if type_ == NO_EVENT:
-            return None
-        mode = frame.mode if frame is not None and frame.type == type_ else ""
-        return Found([triggers.span_of(word)], word, type_, mode, odds, rule, [], [], "Asserted")
-
-    def _decides(self, frame: Frame) -> bool:
-        """Whether a frame is taken as it is: its word was never met when the weights were learnt."""
-        return frame.share >= 0.5 and f"k={frame.lemma}/{frame.pos}" not in self.tables["types"]
-
-    def _weigh(self, word: Token) -> tuple[str, float]:
-        table = self.tables["types"]
-        none, *odds = table.log_odds(triggers.features(word, self.frames))
-        best = max(range(len(odds)), key=odds.__getitem__)
-        gain = odds[best] - none + TRIGGER_BIAS
-        return (table.classes[best + 1] if gain > 0 else NO_EVENT), gain
-
-
-def _joined(found: list[Found]) -> list[Found]:
-    """Repeated mentions of one happening made one, and mentions without any participant given up.
-
-    A mention is a repeat where word, type, factuality, participants, time and place are the same ("Iran met
-    Oman", twice), or where it is a bare noun for an event told before ("the talks"). A bare mention of nothing
-    told before stays only where its type is very sure.
-    """
-    kept: list[Found] = []
-    latest: dict[tuple[str, str], Found] = {}
-    for event in found:
-        word = (event.word.lemma_.lower(), event.type)
-        before = latest.get(word)
-        carrier = next((e for e in kept[-6:] if _carries(e, event)), None)
-        if carrier is not None:
-            carrier.spans.extend(event.spans)
-            _add_participants(carrier, event)
-        elif before is not None and (_is_bare(event) or _is_repeat(before, event)):
-            before.spans.extend(event.spans)
-        elif event.odds >= _needed(event):
-            kept.append(event)
-            latest[word] = event
-    return kept
-
-
-def _needed(event: Found) -> float:
-    """How sure the type must be: the less is known of the participants, the surer.
-
-    A verb without any has one at least in its grammar ("they"); a noun for talks needs two sides.
-    """
-    known = len(event.actors) + len(event.recipients)
-    if is_verbal(event.word):
-        return 0.0 if known else ALONE_VERB
-    return 0.0 if known > (event.type == "CONSULT") else ALONE_NOUN
-
-
-def _carries(verb: Found, noun: Found) -> bool:
-    """ "imposed sanctions": the verb and its object tell one thing, where both are of one type."""
-    return verb.type == noun.type and noun.word.dep_ in ("dobj", "nsubjpass") and noun.word.head.i == verb.word.i
-
-
-def _add_participants(to: Found, of: Found) -> None:
-    known = {*to.actors, *to.recipients}
-    to.actors.extend(a for a in of.actors if a not in known)
-    to.recipients.extend(a for a in of.recipients if a not in {*known, *of.actors})
-    to.time, to.place = to.time or of.time, to.place or of.place
-
-
-def _is_bare(event: Found) -> bool:
-    return event.word.pos_ == "NOUN" and not (event.actors or event.recipients or event.time)
-
-
-def _is_repeat(one: Found, other: Found) -> bool:
-    return (
-        bool(one.actors and (one.recipients or len(one.actors) > 1))
-        and (one.actors, one.recipients, one.factuality) == (other.actors, other.recipients, other.factuality)
-        and (one.time, one.place) == (other.time, other.place)
-    )
+    def _read(self, found: Decision, surroundings: settings.Surroundings) -> Found:
+        """The event that a word names, with when, where and whether it happened."""
+        word, type_ = found.word, found.type
+        time = surroundings.time(word, type_, self.tables["times"])
+        when = dating.when(word.doc, time)
+        factuality = factuality_of(word, type_, when, self.tables["factuality"])
+        if when == "ahead" and factuality == "Asserted":
+            factuality = "Planned"  # "The summit is on 9 May", told in April: nobody has seen it yet
+        place = surroundings.place(word, type_, self.tables["settings"])
+        return Found([triggers.span_of(word)], word, type_, found.mode, found.odds, found.rule,
+                     [], [], factuality, time, place)  # fmt: skip
 
 
 def _plain(event: Found, according_to: list[str]) -> dict[str, object]:

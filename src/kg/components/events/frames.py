@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.components.grammar import arguments, is_verbal
+from kg.components.grammar import Argument, is_verbal
 from kg.lexicon import rows
 
 NO_EVENT = "-"
@@ -57,12 +57,16 @@ class Frames:
         """
         return cls([_frame(row) for row in rows("event_frames")])
 
-    def of(self, word: Token) -> Frame | None:
-        """The frame that `word` stands in, None where it has no line or no condition holds."""
+    def __contains__(self, word: tuple[str, str]) -> bool:
+        """Whether there is a line for a lemma and its word class."""
+        return word in self._by_word
+
+    def of(self, word: Token, arguments: list[Argument]) -> Frame | None:
+        """The frame that `word` stands in with its arguments, None where it has no line or no condition holds."""
         frames = self._by_word.get((word.lemma_.lower(), word_class(word)))
         if not frames:
             return None
-        near = _near(word) if any(frame.conditions for frame in frames) else {}
+        near = _near(word, arguments) if any(frame.conditions for frame in frames) else {}
         return next((f for f in frames if all(_holds(c, near) for c in f.conditions)), None)
 
 
@@ -71,10 +75,10 @@ def word_class(word: Token) -> str:
     return "VERB" if is_verbal(word) else "NOUN" if word.pos_ == "PROPN" else word.pos_
 
 
-def _near(word: Token) -> dict[str, set[str]]:
+def _near(word: Token, arguments: list[Argument]) -> dict[str, set[str]]:
     """Function → the words in it, lower-case lemmas."""
     found: dict[str, set[str]] = {}
-    for function, token in arguments(word):
+    for function, token in arguments:
         found.setdefault(function, set()).add(token.lemma_.lower())
     for child in word.children:
         if child.dep_ in ("prt", "xcomp", "advmod", "neg", "amod", "compound"):

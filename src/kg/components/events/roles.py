@@ -1,7 +1,7 @@
 """Who does, to whom: the participants of an event among the actors of its sentence.
 
-A linear table decides for each mention whether it is an actor, a recipient or neither, from its grammatical
-function to the event's word (`grammar.arguments`), the event's type and word, and the path between the two.
+A judge decides for each mention whether it is an actor, a recipient or neither, from its grammatical function to the
+event's word (`grammar.arguments`), the event's type and word, the path between the two, and what both words are like.
 """
 
 from __future__ import annotations
@@ -10,48 +10,94 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from kg.components.events.network import Seen
 from kg.components.grammar import PARTS, arguments, is_passive, is_verbal
-from kg.components.linear import Table
 
 ACTOR, RECIPIENT, NEITHER = "actor", "recipient", "-"
 CLASSES = [NEITHER, ACTOR, RECIPIENT]
 MAX_PATH = 6
-PLAIN_BONUS = 2.0
-MUTUAL = frozenset("CONSULT COOPERATE AGREE".split())
-DONE_TO = frozenset("ASSAULT COERCE ACCUSE REQUEST SANCTION SUPPORT THREATEN AID RETREAT CONCEDE".split())
+QUAD = {
+    type_: quad
+    for quad, types in enumerate((
+        "AGREE CONSULT SUPPORT CONCEDE", "COOPERATE AID RETREAT", "REQUEST ACCUSE REJECT THREATEN",
+        "PROTEST SANCTION MOBILIZE COERCE ASSAULT",
+    ))
+    for type_ in types.split()
+}  # fmt: skip
+"""PLOVER's quad class of each type: verbal and material, cooperation and conflict."""
+ACTOR_BIAS, RECIPIENT_BIAS = 0.4, 0.8
+LEAST, LEAST_ACTOR = 2.0, 1.5
+MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE"))
+ALONE = frozenset(("RETREAT", "MOBILIZE"))
+"""Types whose object is often the actor's own: "withdrew its soldiers"."""
+"""Log-odds added to the roles: most of what is missed is missed for being rare, recipients above all."""
 
 
-def participants(word: Token, type_: str, mentions: list[Span], table: Table) -> tuple[list[str], list[str]]:
-    """The ids of the event's actors and recipients, in the order of their mentions.
+def participants(mentions: list[Span], odds: list[list[float]], type_: str) -> tuple[list[str], list[str]]:
+    """The ids of an event's actors and recipients, in the order of their mentions.
+
+    Where one side is known and the other is not, the likeliest is taken unless it is quite unlikely.
 
     Args:
-        word: the word that names the event.
-        type_: its PLOVER type.
         mentions: the actors' mentions in its sentence; `id_` is the actor.
-        table: the classes `CLASSES`.
+        odds: for each, the log-odds of `CLASSES`.
+        type_: the event's PLOVER type.
     """
     best: dict[str, tuple[float, str]] = {}
-    functions = functions_of(word)
-    for mention in mentions:
-        neither, *odds = table.log_odds(features(word, type_, mention, functions))
-        plain = plain_role(functions.get(mention.root.i, ""), type_)
-        scores = [(o + PLAIN_BONUS * (role == plain), role) for o, role in zip(odds, CLASSES[1:], strict=True)]
-        score, role = max(scores)
-        gain = score - neither
+    likely: dict[str, dict[str, float]] = {ACTOR: {}, RECIPIENT: {}}
+    for mention, (neither, actor, recipient) in zip(mentions, odds, strict=True):
+        gains = {ACTOR: actor - neither, RECIPIENT: recipient - neither}
+        gain, role = max((gains[ACTOR] + ACTOR_BIAS, ACTOR), (gains[RECIPIENT] + RECIPIENT_BIAS, RECIPIENT))
         if gain > best.get(mention.id_, (0.0, ""))[0]:
             best[mention.id_] = (gain, role)
+        for key, value in gains.items():
+            likely[key][mention.id_] = max(value, likely[key].get(mention.id_, value))
+    _fill(best, likely, type_)
     inside = _inside(mentions, best)
     found = [(id_, role) for id_, (_, role) in best.items() if id_ not in inside]
     return [i for i, role in found if role == ACTOR], [i for i, role in found if role == RECIPIENT]
 
 
-def plain_role(function: str, type_: str) -> str:
-    """The role that a function has nine times in ten, "" where it has none such."""
-    if function in ("subj", "by") or (function in ("with", "between") and type_ in MUTUAL):
-        return ACTOR
-    if function == "obj" and type_ in DONE_TO:
-        return RECIPIENT
-    return ACTOR if function == "obj" and type_ == "CONSULT" else ""
+def _fill(best: dict[str, tuple[float, str]], likely: dict[str, dict[str, float]], type_: str) -> None:
+    """The likeliest of those left, where one side of an event is known and the other is not."""
+    roles = [role for _, role in best.values()]
+    if not roles or (ACTOR in roles and RECIPIENT in roles) or (type_ in MUTUAL and len(roles) > 1):
+        return
+    missing, least = (ACTOR, LEAST_ACTOR) if ACTOR not in roles else (RECIPIENT, LEAST)
+    if missing == RECIPIENT and type_ in ALONE:
+        return
+    rest = {id_: gain for id_, gain in likely[missing].items() if id_ not in best and gain > -least}
+    if rest:
+        best[max(rest, key=rest.__getitem__)] = (0.0, missing)
+
+
+def sights(word: Token, type_: str, mentions: list[Span], functions: dict[int, str]) -> list[Seen]:
+    """What is looked at to decide the role of each mention in the event that `word` names.
+
+    Args:
+        word: the word that names the event.
+        type_: its PLOVER type.
+        mentions: the actors' mentions in its sentence.
+        functions: as `functions_of` gives them.
+    """
+    sent = word.sent
+    span = sent.start, sent.end
+    way = _upwards(word)
+    return [Seen(company(word, m), span, features(word, type_, m, functions, _way(way, m.root))) for m in mentions]
+
+
+def company(word: Token, mention: Span) -> list[int]:
+    """The event's word and what it hangs on, the mention's head and what that hangs on, beyond a preposition too."""
+    head = mention.root
+    above = head.head.i if head.head.i != head.i else -1
+    beyond = head.head.head.i if head.dep_ == "pobj" else -1
+    return [word.i, word.head.i if word.head.i != word.i else -1, head.i, above, beyond]
+
+
+def is_plain(feature: str) -> bool:
+    """Whether the network sees a feature: functions, kinds, distances, not single words and not paths."""
+    name = feature.partition("=")[0]
+    return name == "y" or (name in ("f", "f1", "f2", "o", "n", "inside", "m", "in", "d") and " l=" not in feature)
 
 
 def _inside(mentions: list[Span], best: dict[str, tuple[float, str]]) -> set[str]:
@@ -97,14 +143,13 @@ def _is_part(token: Token) -> bool:
     return token.lemma_.lower() in PARTS or token.pos_ in ("NUM", "PRON")
 
 
-def features(word: Token, type_: str, mention: Span, functions: dict[int, str]) -> list[str]:
-    """What may show the role of `mention` in the event that `word` names."""
+def features(word: Token, type_: str, mention: Span, functions: dict[int, str], steps: str) -> list[str]:
+    """What may show the role of `mention` in the event that `word` names; `steps` is the `path` between them."""
     head = mention.root
     function = functions.get(head.i, NEITHER)
     lemma, pos = word.lemma_.lower(), "V" if is_verbal(word) else "N"
     kind = mention.label_ or "-"
     passive = "p" if pos == "V" and is_passive(word) else ""
-    steps = path(word, head)
     side = "<" if head.i < word.i else ">"
     out = ["bias", f"f={function}", f"f={function}/{pos}{passive}", f"f={function} y={type_}",
            f"f={function} y={type_}/{pos}", f"f={function} l={lemma}", f"f={function} k={kind}",
@@ -112,6 +157,10 @@ def features(word: Token, type_: str, mention: Span, functions: dict[int, str]) 
            f"p={steps}", f"p={steps} y={type_}", f"p={steps} l={lemma}", f"o={side}", f"o={side} y={type_}",
            f"n={_near(word, head)}{side}", f"n={_near(word, head)}{side} f={function != NEITHER}",
            f"h={head.lemma_.lower()}", f"inside={mention.start <= word.i < mention.end}"]  # fmt: skip
+    first, _, last = function.rpartition(".")
+    if first:
+        out.extend((f"f1={first} y={type_}", f"f2={last} y={type_}", f"f1={first} f2={last} q={QUAD[type_]}"))
+    out.append(f"f={function} q={QUAD[type_]}")
     if function in ("holder", "taker"):
         out.extend(
             (f"f={function} v={word.head.lemma_.lower()}", f"f={function} v={word.head.lemma_.lower()} y={type_}")
@@ -137,8 +186,17 @@ def _near(word: Token, head: Token) -> str:
 
 def path(word: Token, head: Token) -> str:
     """The way from the word to the mention through the parse: "^dobj vsubj"; "far" beyond six steps."""
-    above: list[Token] = [word, *word.ancestors]
-    rank = {token.i: n for n, token in enumerate(above)}
+    return _way(_upwards(word), head)
+
+
+def _upwards(word: Token) -> tuple[dict[int, int], list[str]]:
+    """The words above a word, itself the first: their places in the way up, and the steps from each."""
+    above = [word, *word.ancestors]
+    return {token.i: n for n, token in enumerate(above)}, [_step(token) for token in above]
+
+
+def _way(upwards: tuple[dict[int, int], list[str]], head: Token) -> str:
+    rank, up = upwards
     down: list[str] = []
     at = head
     while at.i not in rank:
@@ -146,10 +204,9 @@ def path(word: Token, head: Token) -> str:
         if at.head.i == at.i or len(down) > MAX_PATH:
             return "far"
         at = at.head
-    up = [_step(token) for token in above[: rank[at.i]]]
-    if len(up) + len(down) > MAX_PATH:
+    if rank[at.i] + len(down) > MAX_PATH:
         return "far"
-    return "^".join(up) + "|" + "v".join(reversed(down))
+    return "^".join(up[: rank[at.i]]) + "|" + "v".join(reversed(down))
 
 
 def _step(token: Token) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
-from kg.components.events.frames import Frames, word_class
-from kg.components.grammar import arguments, is_passive, is_verbal
+from kg.components.events.frames import Frame, word_class
+from kg.components.grammar import Argument, is_passive, is_verbal
 
 CANDIDATE_POS = frozenset(("VERB", "NOUN", "ADJ", "PROPN", "AUX", "ADV", "ADP"))
 OPEN = frozenset(("VERB", "NOUN", "ADJ"))
@@ -35,23 +36,47 @@ def span_of(word: Token) -> Span:
     return doc[max(first, word.sent.start) : last + 1]
 
 
-def features(word: Token, frames: Frames) -> list[str]:
-    """What may show that `word` names an event: itself, its grammar, its neighbours. One string per finding."""
-    lemma, pos = word.lemma_.lower(), word_class(word)
-    key = f"{lemma}/{pos}"
+def key_of(word: Token) -> str:
+    """The word as the weights know it: "strike/VERB"."""
+    return f"{word.lemma_.lower()}/{word_class(word)}"
+
+
+class Line(NamedTuple):
+    """A sentence, read once for all of its words: where it begins, its lemmas, and which words are open-class."""
+
+    start: int
+    lemmas: list[str]
+    is_open: list[bool]
+
+
+def line_of(sent: Span) -> Line:
+    """The words of a sentence."""
+    return Line(sent.start, [t.lemma_.lower() for t in sent], [t.pos_ in OPEN for t in sent])
+
+
+def features(word: Token, line: Line, frame: Frame | None, found: list[Argument]) -> list[str]:
+    """What may show that `word` names an event: itself, its grammar, its neighbours. One string per finding.
+
+    Args:
+        word: the candidate.
+        line: its sentence.
+        frame: the frame it stands in.
+        found: its arguments.
+    """
+    key = key_of(word)
+    lemma, _, pos = key.rpartition("/")
     out = ["bias", f"k={key}", f"l={lemma}", f"f={word.lower_}/{word.tag_}", f"s={word.lower_[-4:]}/{pos}",
            f"p={lemma[:5]}", f"t={word.tag_}", f"d={word.dep_}/{pos}", f"k={key} d={word.dep_}", f"e={word.ent_type_}",
            f"k={key} e={word.ent_type_}"]  # fmt: skip
-    frame = frames.of(word)
     if frame is not None:
         sure = "sure" if frame.share >= 0.7 else "maybe"
         out.extend((f"frame={frame.type}", f"frame={frame.type}/{sure}"))
-    out.extend(_grammar(word, key))
-    out.extend(_neighbours(word, key))
+    out.extend(_grammar(word, key, found))
+    out.extend(_neighbours(word.i - line.start, line, key))
     return out
 
 
-def _grammar(word: Token, key: str) -> Iterator[str]:
+def _grammar(word: Token, key: str, found: list[Argument]) -> Iterator[str]:
     head = word.head
     yield f"h={head.lemma_.lower()}/{word.dep_}"
     yield f"k={key} h={head.lemma_.lower()}"
@@ -59,7 +84,7 @@ def _grammar(word: Token, key: str) -> Iterator[str]:
         passive = is_passive(word)
         yield f"v={passive}"
         yield f"k={key} v={passive}"
-    for argument in arguments(word):
+    for argument in found:
         if argument.function.count(".") or "<" in argument.function:
             continue
         token = argument.token
@@ -86,14 +111,37 @@ def kind_of(token: Token) -> str:
     return "pron" if token.pos_ == "PRON" else token.pos_.lower()
 
 
-def _neighbours(word: Token, key: str) -> Iterator[str]:
-    doc, sent = word.doc, word.sent
+def _neighbours(at: int, line: Line, key: str) -> Iterator[str]:
+    lemmas, length = line.lemmas, len(line.lemmas)
     for step in (-2, -1, 1, 2):
-        i = word.i + step
-        near = doc[i].lemma_.lower() if sent.start <= i < sent.end else "-"
+        near = lemmas[at + step] if 0 <= at + step < length else "-"
         yield f"n{step}={near}"
         if abs(step) == 1:
             yield f"k={key} n{step}={near}"
-    for i in range(max(sent.start, word.i - 8), min(sent.end, word.i + 9)):
-        if i != word.i and doc[i].pos_ in OPEN:
-            yield f"w={doc[i].lemma_.lower()}"
+    for i in range(max(0, at - 8), min(length, at + 9)):
+        if i != at and line.is_open[i]:
+            yield f"w={lemmas[i]}"
+
+
+def company(word: Token) -> list[int]:
+    """The word, those around it, its head and its nearest kin in the parse; -1 where there is none."""
+    subject = object_ = modifier = beyond = -1
+    for child in word.children:
+        if child.dep_ in ("nsubj", "nsubjpass", "poss"):
+            subject = child.i if subject < 0 else subject
+        elif child.dep_ in ("dobj", "ccomp", "xcomp"):
+            object_ = child.i if object_ < 0 else object_
+        elif child.dep_ in ("amod", "compound") and child.i < word.i:
+            modifier = child.i if modifier < 0 else modifier
+        elif child.dep_ in ("prep", "agent") and beyond < 0:
+            beyond = next((c.i for c in child.children), -1)
+    here, length = word.i, len(word.doc)
+    around = [i if 0 <= i < length else -1 for i in (here - 2, here - 1, here + 1, here + 2)]
+    head = word.head.i if word.head.i != here else -1
+    return [here, *around, head, subject, object_, modifier, beyond]
+
+
+def is_plain(feature: str) -> bool:
+    """Whether a network sees a feature: grammar, kinds and frames, not single words."""
+    name, _, rest = feature.partition("=")
+    return name in ("t", "d", "e", "v", "frame") or (name == "a" and "=" not in rest)

@@ -2,7 +2,7 @@
 
 Reads the parse, `kg_actors` and `kg_times`; writes the span group `kg_statements` (see `marks`).
 First the cues: every verb, noun or adjective of the lexicon, with its best reading (`reporting`). Then what the cues
-left: sources before a colon, and quotations that no cue brought in (`telling`).
+left: sources before a colon, and quotations that no cue brought in (`leftover`).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.components import marks
 from kg.components.grammar import antecedent
+from kg.components.statements.assembling import tellings
 from kg.components.statements.cues import lexicon
 from kg.components.statements.quotations import in_doc
 from kg.components.statements.quoting import quotation_kind
 from kg.components.statements.speakers import owner, phrase, whole_of
-from kg.components.statements.telling import Telling, tellings
+from kg.components.statements.telling import Telling
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 
@@ -104,23 +105,25 @@ def _enclosing(earlier: list[Telling], speakers: list[list[str]], inner: Telling
 
 
 def _time(doc: Doc, telling: Telling) -> str | None:
-    """The time expression that hangs on the cue, outside of the content: "said on Tuesday that …"."""
+    """The time expression that hangs on the cue with no content between them: "said on Tuesday that …"."""
     if telling.cue is None:
         return None
     for span in marks.spans_of(doc, "kg_times"):
-        outside = not any(begin <= span.root.i < end for begin, end in telling.content)
-        if outside and _hangs_on(span, telling.cue):
+        first, last = sorted((span.root.i, telling.cue.i))
+        beside = not any(begin <= last and first < end for begin, end in telling.content)
+        if beside and _hangs_on(span, telling.cue):
             return str(span.id_)
     return None
 
 
 def _hangs_on(span: Span, cue: Token) -> bool:
-    """Whether a time modifies the cue itself: "said Monday", "said on Monday", "in a speech on Monday"."""
+    """Whether a time modifies the cue itself: "said Monday", "in a speech on Monday", "speaking on Monday, he said"."""
     token = span.root
     for _ in range(5):
         if token.head.i == cue.i:
             return True
-        if token.head.i == token.i or token.head.pos_ in {"VERB", "AUX"}:
+        speaking = token.head.lemma_ in {"speak", "talk"} and token.head.dep_ == "advcl"
+        if token.head.i == token.i or (token.head.pos_ in {"VERB", "AUX"} and not speaking):
             return False
         token = token.head
     return False

@@ -42,6 +42,7 @@ class Lexicon:
     def entry(self, token: Token, relation: str) -> Entry | None:
         """What the lexicon says of a word with a relation; None if nothing."""
         pos = _POS.get(token.pos_)
+        relation = "ccomp" if relation == "inserted" else relation
         return self.cues.get((_lemma(token), pos, relation)) if pos is not None else None
 
     def knows(self, token: Token) -> bool:

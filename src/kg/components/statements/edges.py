@@ -192,10 +192,20 @@ def _of_edge(
     inner = doc[edge.at - 1 if side == "end" else edge.at]
     mark = doc[beyond].text if 0 <= beyond < len(doc) and doc[beyond].text in _JOINS else ""
     out += [f"inner {inner.tag_}", f"inner {common(inner)}", f"mark {kind} {mark}", f"mark {relation} {mark}"]
+    if side == "end" and _lacks_subject(doc, edge.at):
+        out += [f"verb without subject {kind}", f"verb without subject {kind} {mark}"]
     if edge.phrase is not None:
         out += _of_phrase(report, edge.phrase, kind, mark)
         out += _of_clause(report, edge.phrase, kind, mark, told)
     return out
+
+
+def _lacks_subject(doc: Doc, at: int) -> bool:
+    """Whether a finite verb without a subject follows: what stands before it may be its subject, parsed amiss."""
+    if at >= len(doc) or doc[at].tag_ not in {"VBZ", "VBP", "VBD", "MD"}:
+        return False
+    verb = doc[at].head if doc[at].dep_ == "aux" else doc[at]
+    return not any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in verb.children) and verb.dep_ != "conj"
 
 
 def _of_clause(report: Report, phrase: Token, kind: str, mark: str, told: Mapping[int, float]) -> list[str]:

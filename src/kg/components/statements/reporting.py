@@ -3,6 +3,7 @@
 Relations, as the cue lexicon names them:
 
     ccomp                a clause: "said that", "asked whether"; the cue inserted: "The talks, he said, failed"
+    inserted             both sides of a cue between commas, however they were parsed
     as                   "as Lee put it"; of an object too: "described it as over"
     inf, ing             an infinitive or a gerund: "vowed to go", "proposed waiting"
     obj                  an object: "denied any role"
@@ -12,17 +13,17 @@ Relations, as the cue lexicon names them:
     oprd                 an object and its predicate: "called it a gamble"
     passive              the subject of a passive: "the plan was praised"; passive:inf "they are said to be ill"
     of, for, about ...   a prepositional phrase: "warned of delays"
-    according            "according to Lee"
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kg.components.statements.cues import lexicon
+from kg.components.statements.pieces import ranges_of, span_of, trim, trimmed
 from kg.components.statements.quoting import Range
 from kg.components.statements.speakers import agent, child, is_passive, name_before, owner, patient, speaker_of
 
@@ -30,6 +31,8 @@ _INSERTED = frozenset({"parataxis", "ccomp", "dep", "intj", "meta"})
 _SEEMS = frozenset({"seem", "appear", "look", "sound"})
 _TIMELY = frozenset({"by", "during", "after", "before", "since", "until", "via", "within", "at"})
 _ADVERBIAL = frozenset({"by", "in", "at", "during", "after", "before", "since", "from"})
+_BESIDE = frozenset({"nsubj", "prep", "npadvmod", "advmod", "dobj", "dative"})
+_COMMAS = frozenset({",", "-", "–", "—", "--"})
 _ASTRAY = 40  # tokens between a cue and a clause that the parse hung elsewhere
 _OBJECT_PREPOSITIONS = frozenset({"as", "of", "for", "with", "to", "on", "against", "about"})
 
@@ -64,8 +67,12 @@ def _of_verb(verb: Token) -> Iterator[Report]:
         return
     speaker = speaker_of(verb)
     hearer = addressee(verb)
-    for read in (_clauses, _infinitives, _objects, _prepositions, _around, _seeming):
+    told: list[list[Range]] = []
+    for read in (_clauses, _infinitives, _objects, _prepositions, _around, _seeming, _inserted):
         for relation, content, words in read(verb):
+            if read is _inserted and content in told:
+                continue
+            told.append(content)
             if read in (_objects, _prepositions) and content and relation != "passive":
                 content = _with_tail(verb, content)
             yield Report(verb, words, relation, content, None if relation == "seeming" else speaker, hearer)
@@ -160,6 +167,20 @@ def _strayed(verb: Token) -> Iterator[Reading]:
     clause = _beside(verb)
     if clause is not None:
         yield "ccomp", span_of([clause]), _words(verb)
+    elif verb.tag_ == "VBG":
+        yield from _rest(verb)
+
+
+def _rest(verb: Token) -> Iterator[Reading]:
+    """The rest of a sentence that the parse put above a participle: "spoke, stating on May 3, | the talks go on"."""
+    begin = verb.right_edge.i + 1
+    while begin < verb.sent.end and verb.doc[begin].is_punct:
+        begin += 1
+    above = {token.i for token in verb.ancestors}
+    for token in verb.doc[begin : verb.sent.end]:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.left_edge.i == begin and token.head.i in above:
+            yield "ccomp", ranges_of(list(range(begin, verb.sent.end)), verb.doc.__getitem__), _words(verb)
+            return
 
 
 def _beside(verb: Token) -> Token | None:
@@ -210,7 +231,7 @@ def _for_to(cue: Token) -> Iterator[Reading]:
 def _seeming(verb: Token) -> Iterator[Reading]:
     """ "the plan seemed to fail", "seems stable": the subject and what it seems to be, in nobody's words."""
     subject, rest = child(verb, "nsubj"), child(verb, "xcomp", "oprd", "acomp")
-    if verb.lemma_ in _SEEMS and subject is not None and rest is not None:
+    if verb.lemma_ in _SEEMS and subject is not None and rest is not None and not lexicon().tells(rest):
         yield "seeming", span_of([subject, rest]), _words(verb)
 
 
@@ -224,21 +245,29 @@ def _objects(verb: Token) -> Iterator[Reading]:
         yield "oprd", span_of(parts), _words(verb)
     elif thing is not None and child(thing, "appos") is not None:
         yield "oprd", span_of([thing]), _words(verb)  # "called the plan a gamble", read as an apposition
-    for phrase in _phrases(verb):
+    phrases = [phrase for phrase in _phrases(verb) if phrase.i > verb.i and not _absolute(phrase)]
+    for phrase in phrases:
         preposition = phrase.lower_
-        if preposition in _OBJECT_PREPOSITIONS and (thing or passive) is not None and phrase.i > verb.i:
+        if preposition in _OBJECT_PREPOSITIONS and (thing or passive) is not None:
             parts = [part for part in (thing or passive, phrase) if part is not None and part.tag_ not in {"WP", "WDT"}]
             yield f"obj:{preposition}", span_of(parts), _words(verb)
     if thing is not None and thing.tag_ not in {"WP", "WDT"}:
         yield "obj", span_of([thing]), _words(verb)
-    if passive is not None and thing is None and passive.tag_ not in {"WP", "WDT"}:
+    as_what = any(phrase.lower_ == "as" for phrase in phrases)  # "was described as a gamble": not the plan alone
+    if passive is not None and thing is None and not as_what and passive.tag_ not in {"WP", "WDT"}:
         yield "passive", span_of([passive], without=[verb]), _words(verb)
+
+
+def _absolute(phrase: Token) -> bool:
+    """Whether "with" brings in a clause of its own after a comma: "rose, with many fearing the worst"."""
+    return phrase.lower_ == "with" and phrase.i > 0 and phrase.doc[phrase.i - 1].text in _COMMAS
 
 
 def _prepositions(verb: Token) -> Iterator[Reading]:
     """ "warned of delays", "called for calm": the preposition belongs to the cue."""
+    described = is_passive(verb) and patient(verb) is not None  # "was described as …" has the subject in its content
     for phrase in _phrases(verb):
-        if phrase.i > verb.i and phrase.lower_ not in _ADVERBIAL:
+        if phrase.i > verb.i and phrase.lower_ not in _ADVERBIAL and not (described and phrase.lower_ == "as"):
             yield phrase.lower_, span_of(_inside(phrase)), _words(verb, phrase)
 
 
@@ -251,6 +280,25 @@ def _around(verb: Token) -> Iterator[Reading]:
         yield "as", span_of([head], without=[verb]), _words(verb)
     elif _is_inserted(verb):
         yield "ccomp", span_of([head], without=[verb]), _words(verb)
+
+
+def _inserted(verb: Token) -> Iterator[Reading]:
+    """What stands on both sides of a cue between commas: "The town, the mayor said, is safe, and so is the bridge"."""
+    subject = child(verb, "nsubj")
+    if subject is None or not lexicon().tells(verb) or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return
+    doc, begin, end = verb.doc, min(subject.left_edge.i, verb.i), verb.i + 1
+    if begin == 0 or doc[begin - 1].text not in _COMMAS:
+        return
+    for part in verb.rights:
+        if part.left_edge.i == end and part.dep_ in _BESIDE:
+            end = part.right_edge.i + 1
+    sentence = verb.sent
+    if end + 1 >= sentence.end or doc[end].text not in _COMMAS or any(token.is_quote for token in sentence):
+        return
+    sides = trimmed([(sentence.start, begin - 1), (end + 1, sentence.end)], doc.__getitem__)
+    if len(sides) == 2:
+        yield "inserted", sides, _words(verb)
 
 
 def _is_inserted(verb: Token) -> bool:
@@ -294,28 +342,6 @@ def _of_adjective(word: Token) -> Iterator[Report]:
             yield Report(word, _words(word, part), part.lower_, span_of(_inside(part)), speaker)
 
 
-def according_to(word: Token) -> Report | None:
-    """ "according to Lee": the rest of its sentence, or of its half of a compound sentence."""
-    if word.lower_ != "according":
-        return None
-    link = child(word, "prep", "pcomp")
-    source = child(link, "pobj") if link is not None else None
-    if link is None or source is None:
-        return None
-    content = span_of([clause_around(word)], without=[word])
-    return Report(word, (word.i, link.i + 1), "according", content, source)
-
-
-def clause_around(word: Token) -> Token:
-    """The head of the sentence that a phrase belongs to, or of its part after "and", "but" or a semicolon."""
-    above = word.head
-    while above.dep_ != "ROOT":
-        if above.dep_ == "conj" and above.pos_ in {"VERB", "AUX"} and child(above, "nsubj", "nsubjpass") is not None:
-            break
-        above = above.head
-    return above
-
-
 def addressee(verb: Token) -> Token | None:
     """The head word of whom a verb addresses: "told reporters", "was told", "said to aides"."""
     thing = child(verb, "dative")
@@ -352,43 +378,3 @@ def _words(cue: Token, preposition: Token | None = None) -> Range:
         if part is not None and part.i == end:
             end += 1
     return cue.i, end
-
-
-def span_of(parts: Iterable[Token | None], without: Iterable[Token] = ()) -> list[Range]:
-    """The words under some heads, but not those under others, as trimmed token ranges."""
-    heads = [part for part in parts if part is not None]
-    inside = [part for part in without if any(head.is_ancestor(part) for head in heads)]
-    out = {t.i for part in inside for t in part.subtree}
-    kept = sorted({t.i for head in heads for t in head.subtree} - out)
-    return ranges_of(kept, heads[0].doc.__getitem__) if kept else []
-
-
-def ranges_of(tokens: list[int], word: Callable[[int], Token]) -> list[Range]:
-    """Sorted token numbers as ranges; what lies between two of them may be marks or spaces; edges are trimmed."""
-    runs: list[Range] = []
-    for i in tokens:
-        if runs and all(word(j).is_punct or word(j).is_space for j in range(runs[-1][1], i)):
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
-    return trimmed(runs, word)
-
-
-def trimmed(runs: Iterable[Range], word: Callable[[int], Token]) -> list[Range]:
-    """Ranges without punctuation and spaces at their ends, those that hold nothing else left out."""
-    cut = (trim(run, word) for run in runs)
-    return [run for run in cut if run is not None]
-
-
-def trim(run: Range, word: Callable[[int], Token]) -> Range | None:
-    """A range without punctuation and spaces at its ends."""
-    begin, end = run
-    while begin < end and _outer(word(begin)):
-        begin += 1
-    while end > begin and _outer(word(end - 1)):
-        end -= 1
-    return (begin, end) if begin < end else None
-
-
-def _outer(token: Token) -> bool:
-    return token.is_space or (token.is_punct and token.text not in {"%", "#", "@"})

@@ -16,18 +16,24 @@ from kg.components.statements.cues import CUES, lexicon, word_of
 from kg.components.statements.edges import begins, ends, moved
 from kg.components.statements.edges import features_of as edge_features
 from kg.components.statements.features import features_of
+from kg.components.statements.pieces import trimmed
 from kg.components.statements.quotations import Quotation
-from kg.components.statements.reporting import Report, reports_of, trimmed
+from kg.components.statements.reporting import Report, reports_of
 from kg.components.statements.sources import candidates
 from kg.components.statements.sources import features_of as speaker_features
 from kg.components.statements.speakers import child
 
-ENOUGH = {"Said": 0.4, "Held": 0.5}  # least weight of a statement by its stance; best on political news
+ENOUGH = {"Said": 0.4, "Held": 0.55}  # least weight of a statement by its stance; best on political news, and
+SURE = 0.7  # of one by nobody: "it appears that …", "Keeps saying that …"
 LIKELY = 0.5  # least weight of a cue that the edges of others heed
 AS_READ = 0.5  # log-odds by which an edge must be likelier than the one that the parse has
-_CLAUSES = frozenset({"ccomp", "as", "inf", "ing", "obj:inf", "for:inf", "passive:inf"})
+_CLAUSES = frozenset({"ccomp", "inserted", "as", "inf", "ing", "obj:inf", "for:inf", "passive:inf"})
+_CONDITIONS = frozenset({"if", "unless"})
 _POSSIBLE = frozenset({"may", "might", "could"})
 _SPEAKING = frozenset({"PERSON", "ORG", "NORP", "GPE"})
+
+Known = linear.Table | frozenset[str]
+"""Words that may be cues, as `cues.word_of` names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,20 @@ class Choice:
 
 @cache
 def tables() -> dict[str, linear.Table]:
-    """The tables as shipped: "told" weighs readings, "begin" and "end" edges, "speaker" who may speak."""
+    """The tables as shipped: "cue" has the words, "told" weighs readings, "begin", "end" edges, "speaker" speakers."""
     return linear.read(files("kg.lexicon") / "statement_weights.npz")
 
 
-def may_tell(cue: Token, table: linear.Table) -> bool:
+def may_tell(cue: Token, known: Known) -> bool:
     """Whether a word is known to tell anything at all."""
-    if cue.pos_ not in CUES:
+    if cue.pos_ not in CUES or not (lexicon().knows(cue) or word_of(cue) in known):
         return False
-    return lexicon().knows(cue) or f"word {word_of(cue)}" in table
+    return not _is_supposed(cue)
+
+
+def _is_supposed(cue: Token) -> bool:
+    """Whether a verb is only a condition: "if they refuse", "unless he agrees"."""
+    return cue.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in cue.children)
 
 
 def weigh(readings: Sequence[Report], quotes: Sequence[Quotation], table: linear.Table) -> Choice | None:
@@ -61,11 +72,11 @@ def weigh(readings: Sequence[Report], quotes: Sequence[Quotation], table: linear
     return Choice(readings[best], sum(odds) / (1 + sum(odds)))
 
 
-def chosen(doc: Doc, quotes: Sequence[Quotation], table: linear.Table) -> dict[int, Choice]:
-    """The likeliest readings of all cues of a text that tell something, by their tokens."""
+def chosen(doc: Doc, quotes: Sequence[Quotation], table: linear.Table, known: Known) -> dict[int, Choice]:
+    """The likeliest readings of all cues of a text that tell something, by their tokens; `known`: words of cues."""
     out = {}
     for token in doc:
-        choice = weigh(reports_of(token), quotes, table) if may_tell(token, table) else None
+        choice = weigh(reports_of(token), quotes, table) if may_tell(token, known) else None
         if choice is not None and choice.weight >= min(ENOUGH.values()):
             out[token.i] = choice
     return out
@@ -83,6 +94,13 @@ def edged(choice: Choice, quotes: Sequence[Quotation], told: Mapping[int, float]
     content = trimmed(moved(report.content, first[begin].at, last[end].at), report.cue.doc.__getitem__)
     weight = choice.weight * math.sqrt(sure * certain)
     return Choice(replace(report, content=content) if content else report, weight)
+
+
+def enough(choice: Choice) -> bool:
+    """Whether a reading with its edges and its speaker weighs enough for a statement."""
+    report = choice.report
+    alone = report.speaker is None and not report.relation.startswith("passive")
+    return choice.weight >= (SURE if alone else ENOUGH[stance_of(report)])
 
 
 def attributed(choice: Choice, quotes: Sequence[Quotation]) -> Choice:

@@ -29,7 +29,7 @@ def assemble(syntax: Path, entities: Path, version: str) -> Language:
     Args:
         syntax: the trained pipeline with "tok2vec", "tagger", "parser".
         entities: the trained pipeline with "ner".
-        version: of the new pipeline ("0.2.0").
+        version: of the new pipeline ("0.3.0").
     """
     parts = spacy.load(syntax)
     parts.add_pipe("ner", source=spacy.load(entities))
