@@ -34,6 +34,11 @@ NAMES = [
     # a short name is the person of that family name
     (MEETING + "Solberg thanked Mendez.", "Ingrid Solberg", "Person", ["Ingrid Solberg", "Solberg"]),
     (MEETING + "Solberg thanked Mendez.", "Carlos Mendez", "Person", ["Carlos Mendez", "Mendez"]),
+    # a family name with its particles, before the full name too
+    (
+        "Mr. Van der Meulen left. Envoy Johannes Van der Meulen met Carlos Mendez. Then Van der Meulen left.",
+        "Johannes Van der Meulen", "Person", ["Van der Meulen", "Johannes Van der Meulen", "Van der Meulen"],
+    ),
     # a title shows a name
     ("Remarks by Ambassador Tovik. Ambassador Tovik left.", "Tovik", "Person", ["Tovik", "Tovik"]),
     # a state under all its names, its capital where it acts

@@ -98,7 +98,7 @@ class ActorReader:
         people = People(cast, self._gender)
         full = [name for name in names if len(_parts(name)) > 1]
         short = [name for name in names if len(_parts(name)) == 1]
-        for name in full:
+        for name in sorted(full, key=lambda name: _parts(name)[0].casefold() in PARTICLES):  # "Al Gore", "van der Meer"
             cast.mention(people.named_in_full(name), name.span, "name")
         for name in short:
             cast.mention(people.named_shortly(name), name.span, "name")
@@ -115,6 +115,9 @@ class People:
     def named_in_full(self, name: Name) -> Entry:
         """The person of a full name, taken in if new; "J. Doe" and "Jane Doe" are one."""
         parts = _parts(name)
+        by_particles = self._bearers.get(_key(" ".join(parts)), ())
+        if by_particles:
+            return by_particles[-1]
         for known in self._bearers.get(_key(parts[-1]), ()):
             if _same_person(known.label.split(), parts):
                 return known
@@ -222,8 +225,10 @@ def _short_names(label: str) -> set[str]:
     """The keys of what a person may be called: family name, also with particles, or given name."""
     parts = label.split()
     names = {_key(parts[-1]), _key(parts[0])}
-    if len(parts) > 2 and parts[-2].casefold() in PARTICLES:
-        names.add(_key(" ".join(parts[-2:])))
+    for start in range(len(parts) - 2, 0, -1):
+        if parts[start].casefold() not in PARTICLES:
+            break
+        names.add(_key(" ".join(parts[start:])))
     return names
 
 
