@@ -197,7 +197,8 @@ def _of_entity(ent: Span) -> Name | None:
     if ent.label_ == "PERSON":
         bare = _untitled(span)
         shouted = len(bare) == 1 and bare.text.isupper() and len(bare.text) > 3
-        return Name(bare, "person") if _looks_named(bare) and not (shouted or _common_end(bare)) else None
+        counted = any(c.isdigit() for c in bare.text)  # "Y2K", "Apollo 11"
+        return Name(bare, "person") if _looks_named(bare) and not (shouted or counted or _common_end(bare)) else None
     if ent.label_ == "ORG":
         thing = _part_of_office(span) or span[-1].lower_ in THING_WORDS or (len(span) == 1 and _common(span[0]))
         return Name(span, "organization") if _looks_named(span) and not thing else None
