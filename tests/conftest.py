@@ -32,13 +32,22 @@ from kg.records import (
     Statement,
     Time,
 )
+from kg.store import GraphStore, open_graph
 
+SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 SAMPLE_TEXT = (
     "Nordland's foreign minister Ada Berg met Sudland's envoy in Port Clemence on Tuesday, 4 March 2025. "
     "\U0001f91d The grain talks, mediated by the Harbour Council, began in March.\n"
     '"We offer a corridor," she told the envoy, "and nothing \\ more."\n'
     "Sudland may lift its blockade next week, Berg said."
 )
+
+
+@pytest.fixture(scope="module")
+def sample() -> Iterator[GraphStore]:
+    """The graph of three invented articles that questions are put to."""
+    with open_graph(SAMPLE) as graph:
+        yield graph
 
 
 @pytest.fixture

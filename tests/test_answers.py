@@ -20,15 +20,8 @@ from kg.errors import KgError
 from kg.store import open_graph
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 QUERIES = saved()
 NAMES = [query.name for query in QUERIES]
-
-
-@pytest.fixture(scope="module")
-def sample():
-    with open_graph(SAMPLE) as graph:
-        yield graph
 
 
 # --- formats -------------------------------------------------------------------------

@@ -15,18 +15,10 @@ from kg import names
 from kg.asking import ask, find, load, saved
 from kg.asking.saved import Parameter, decorators, parse, term
 from kg.errors import QueryError
-from kg.store import open_graph
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 QUERIES = saved()
 NAMES = [query.name for query in QUERIES]
-
-
-@pytest.fixture(scope="module")
-def sample():
-    with open_graph(SAMPLE) as graph:
-        yield graph
 
 
 # --- binding -------------------------------------------------------------------------

@@ -1,14 +1,13 @@
 """Why the sample graph says what it says: nodes, the sentences behind them, the words marked."""
 
 import textwrap
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from conftest import serving
+from conftest import SAMPLE, serving
 from kg import names
 from kg.asking import explain
 from kg.asking.explain import Passage, why
@@ -16,14 +15,7 @@ from kg.errors import QueryError, printable
 from kg.store import load, open_graph
 from kg.store.rdf import parse, write
 
-SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 BASE = "https://w3id.org/parley/data/"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    with open_graph(SAMPLE) as graph:
-        yield graph
 
 
 def block(text: str) -> str:

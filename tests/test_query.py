@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from conftest import serving
+from conftest import SAMPLE, serving
 from kg import names
 from kg.asking import ask, find, hint_for, saved
 from kg.asking.answer import Answer, render, short
@@ -26,15 +26,8 @@ from kg.store.rdf import parse as parse_rdf
 from kg.store.rdf import write
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 QUERIES = saved()
 NAMES = [query.name for query in QUERIES]
-
-
-@pytest.fixture(scope="module")
-def sample():
-    with open_graph(SAMPLE) as graph:
-        yield graph
 
 
 # --- the sample is what the tests take it for ----------------------------------------

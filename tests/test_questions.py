@@ -13,18 +13,10 @@ from kg.asking import THINGS, ask, catalogue, find, hint_for, load, resolve, sav
 from kg.asking.answer import Answer, short
 from kg.asking.syntax import bare, check, complete
 from kg.errors import QueryError, StoreError
-from kg.store import open_graph
 
 ROOT = Path(__file__).parents[1]
-SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 QUERIES = saved()
 NAMES = [query.name for query in QUERIES]
-
-
-@pytest.fixture(scope="module")
-def sample():
-    with open_graph(SAMPLE) as graph:
-        yield graph
 
 
 def told(answer: Answer, columns: str) -> list[str]:

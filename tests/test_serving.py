@@ -13,13 +13,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from conftest import free_port
+from conftest import SAMPLE, free_port
 from kg.asking import saved
 from kg.asking.frontpage import front_page
 from kg.errors import StoreError
 from kg.store import open_graph, serving
 
-SAMPLE = Path(__file__).parent / "data" / "sample.trig"
 COUNT = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a <https://w3id.org/parley/ontology#Statement> }"
 
 
