@@ -299,12 +299,12 @@ SENTENCES: list[tuple[str, list[Row]]] = [
     ),
     # a quoted part of a clause does not stand for the clause; a signature after a dash and a no-break space
     (
-        "The Herald reported at the time that the bridge was “not in line with the rules.”",
+        "The Herald wrote in May that the bridge was “far from safe for lorries.”",
         [
             (
                 "The Herald",
-                "reported",
-                ["that the bridge was “not in line with the rules.”"],
+                "wrote",
+                ["that the bridge was “far from safe for lorries.”"],
                 "Mixed",
                 "Said",
                 "cue ccomp",
@@ -329,7 +329,7 @@ SENTENCES: list[tuple[str, list[Row]]] = [
         ],
     ),
     (
-        "Ada Berg has announced changes concerning the ferry line, stating on March 10, 2025, the fleet has lifted its"
+        "Ada Berg has announced changes concerning the ferry line, stating on 2 May 2024, the fleet has lifted its"
         " ban on night crossings.",
         [
             indirect("Ada Berg", "announced", "changes concerning the ferry line", "cue obj"),

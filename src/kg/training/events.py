@@ -220,14 +220,21 @@ def pipeline() -> Language:
     return nlp
 
 
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options(description: str | None) -> argparse.Namespace:
+    """The arguments of a command that learns from sentences: `sentences`, a file that is there, and `output`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sentences", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
     if not arguments.sentences.is_file():
         parser.error(f"there is no file '{arguments.sentences}'")
+    return arguments
+
+
+def main() -> None:
+    """The command."""
+    arguments = options(__doc__)
+    arguments.output.mkdir(parents=True, exist_ok=True)
     nlp = pipeline()
     data = read(arguments.sentences, nlp)
     tables, networks = learn(data, own(nlp), Frames.shipped(), vectors.shipped())

@@ -8,16 +8,14 @@ SENTENCES: a JSON object a line, {text, date, events: [{trigger: [begin, end], t
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 from spacy.tokens import Span
 
 from kg.components import linear, marks
 from kg.components.events import dating
 from kg.components.events.roles import functions_of
-from kg.training.events import Marked, events_of, pipeline, read
+from kg.training.events import Marked, events_of, options, pipeline, read
 from kg.training.ranking import Group, learn
 
 DECAY, FEWEST, EPOCHS = 3e-3, 2, 14
@@ -48,12 +46,7 @@ def table(data: list[Marked]) -> linear.Table:
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sentences", type=Path)
-    parser.add_argument("-o", "--output", type=Path, required=True)
-    arguments = parser.parse_args()
-    if not arguments.sentences.is_file():
-        parser.error(f"there is no file '{arguments.sentences}'")
+    arguments = options(__doc__)
     linear.write(arguments.output, {"times": table(read(arguments.sentences, pipeline(), SOME_DAY))})
 
 
