@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
 
 from kg.lexicon import rows, words
 
@@ -26,7 +27,8 @@ class EntityRepair:
 
     In this order: a known name of a place, a body or a nationality has its type, unless it was read as a person;
     what is the last name of a person of the article is a person wherever it stands alone; a name that was read
-    as several types has the most frequent one.
+    as several types has the most frequent one; and so is a name in capitals, as transcripts have it ("ANA SOLANO:",
+    "SOLANO:").
     """
 
     def __call__(self, doc: Doc) -> Doc:
@@ -38,7 +40,8 @@ class EntityRepair:
         ents = [_typed(ent, usual.get(ent.text, ent.label_)) if ent.label_ in NAMES else ent for ent in ents]
         taken = {token.i for ent in ents for token in ent}
         added = [_new(token, surnames) for token in doc if token.i not in taken and token.tag_ == "NNP"]
-        doc.set_ents(sorted([*ents, *(span for span in added if span)], key=lambda span: span.start))
+        found = [*ents, *_in_capitals(doc, ents, surnames), *(span for span in added if span)]
+        doc.set_ents(filter_spans(found))
         return doc
 
 
@@ -113,6 +116,22 @@ def _new(token: Token, surnames: frozenset[str]) -> Span | None:
     if kind is None or ambiguous or not _stands_alone(token):
         return None
     return Span(token.doc, token.i, token.i + 1, label=kind)
+
+
+def _in_capitals(doc: Doc, ents: list[Span], surnames: frozenset[str]) -> list[Span]:
+    """The names of the article's persons that stand in capitals, a last name before a colon."""
+    names = {tuple(t.text.upper() for t in ent) for ent in ents if ent.label_ == "PERSON" and len(ent) > 1}
+    lasts = {(name.upper(), ":") for name in surnames}
+    capitals = [token.i for token in doc if token.text.isupper() and len(token) > 1]
+    lengths = sorted({len(name) for name in names}, reverse=True) if capitals else []
+    found = []
+    for start in capitals:
+        words = [tuple(t.text for t in doc[start : start + length]) for length in lengths]
+        known = next((w for w in words if w in names), ())
+        alone = tuple(t.text for t in doc[start : start + 2]) in lasts
+        if known or alone:
+            found.append(Span(doc, start, start + max(1, len(known)), label="PERSON"))
+    return found
 
 
 def _is_surname(ent: Span, surnames: frozenset[str]) -> bool:
