@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -42,6 +42,19 @@ class Quotation:
         return self.words < FEWEST_WORDS
 
 
+class Quotes(list[Quotation]):
+    """The quotations of a text in tokens, in order, none within another."""
+
+    def __init__(self, found: Iterable[Quotation]) -> None:
+        super().__init__(found)
+        self._begins = [quotation.begin for quotation in self]
+
+    def around(self, token: int) -> Quotation | None:
+        """The quotation that a token stands in."""
+        at = bisect_right(self._begins, token) - 1
+        return self[at] if at >= 0 and token < self[at].end else None
+
+
 def quotations(text: str) -> list[Quotation]:
     """The outermost quotations of a text, in order; offsets in code points, marks included."""
     found: list[Quotation] = []
@@ -60,15 +73,15 @@ def quotations(text: str) -> list[Quotation]:
     return sorted(found, key=lambda q: q.begin)
 
 
-def in_doc(doc: Doc) -> list[Quotation]:
+def in_doc(doc: Doc) -> Quotes:
     """The quotations of a Doc as token ranges; a mark glued to a word takes the word with it."""
-    starts = [token.idx for token in doc]
+    starts: list[int] = doc.to_array(["IDX"]).tolist()
     out: list[Quotation] = []
     for quotation in quotations(doc.text):
         begin = _token_at(starts, quotation.begin)
         end = _token_at(starts, quotation.end - 1) + 1
         out.append(replace(quotation, begin=max(begin, out[-1].end if out else 0), end=end))
-    return [q for q in out if q.begin < q.end]
+    return Quotes(q for q in out if q.begin < q.end)
 
 
 def _token_at(starts: list[int], offset: int) -> int:

@@ -1,0 +1,130 @@
+"""The words of a text, each read once: plain attributes in place of spaCy's, which make new objects at each look.
+
+The names are those of `spacy.tokens.Token` where they mean the same, so that what walks through a parse ("the subject
+of the head of …") reads alike with both, and takes a third of the time with these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+
+import numpy as np
+from spacy.strings import StringStore
+from spacy.tokens import Doc
+
+_NAMES: list[int | str] = ["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
+_NUMBERS: list[int | str] = ["IS_PUNCT", "IS_SPACE", "IS_QUOTE", "IS_STOP", "SENT_START", "HEAD"]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Word:
+    """A token with its place in the parse; places are numbers of tokens.
+
+    `doc`: all words of the text. `head`: the word itself at the top of a sentence. `children`: in the order of the
+    text. `left`, `right`: the first and the last token of all that hangs on it. `sentence`: the tokens of its sentence.
+    """
+
+    doc: list[Word]
+    i: int
+    text: str
+    lower_: str
+    lemma_: str
+    pos_: str
+    tag_: str
+    dep_: str
+    ent_type_: str
+    is_punct: bool
+    is_space: bool
+    is_quote: bool
+    is_stop: bool
+    head: Word = field(init=False)
+    children: Sequence[Word] = ()
+    left: int = 0
+    right: int = 0
+    sentence: range = range(0)
+
+    @property
+    def is_sent_start(self) -> bool:
+        """Whether a sentence begins with it."""
+        return self.i == self.sentence.start
+
+    @property
+    def rights(self) -> Iterator[Word]:
+        """Its children to its right."""
+        return (child for child in self.children if child.i > self.i)
+
+    @property
+    def ancestors(self) -> Iterator[Word]:
+        """Its head, the head of that, and so on."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+    @property
+    def subtree(self) -> Iterator[Word]:
+        """The word and all that hangs on it, in no order."""
+        waiting = [self]
+        while waiting:
+            word = waiting.pop()
+            yield word
+            waiting += word.children
+
+    def is_ancestor(self, other: Word) -> bool:
+        """Whether another word hangs on this one, over any number of steps."""
+        return any(above is self for above in other.ancestors)
+
+
+def words_of(doc: Doc) -> list[Word]:
+    """The words of a Doc; without parse, tags and lemmas, those are empty and each word is on its own."""
+    if not len(doc):
+        return []
+    texts = _Texts(doc.vocab.strings)
+    names = [[texts[number] for number in column] for column in doc.to_array(_NAMES).T.tolist()]
+    *flags, starts, steps = doc.to_array(_NUMBERS).astype(np.int64).T.tolist()
+    words: list[Word] = []
+    words += map(Word, repeat(words), range(len(doc)), *names, *flags)
+    _link(words, steps)
+    for word, token in zip(words, doc, strict=True):
+        word.left, word.right = token.left_edge.i, token.right_edge.i
+    firsts = [i for i, start in enumerate(starts) if start == 1 or i == 0]
+    for first, end in zip(firsts, [*firsts[1:], len(words)], strict=True):
+        sentence = range(first, end)
+        for i in sentence:
+            words[i].sentence = sentence
+    return words
+
+
+def top(words: Sequence[Word]) -> Word:
+    """The word that all others of a stretch of text hang on; of several, the one nearest to the top of the parse."""
+    first, last = words[0].i, words[-1].i
+    whole = next((word for word in words if word.head is word), None)
+    if whole is not None:
+        return whole
+    heads = [word for word in words if not first <= word.head.i <= last]
+    return min(heads, key=lambda word: len(list(word.ancestors))) if len(heads) > 1 else heads[0]
+
+
+class _Texts(dict[int, str]):
+    """Texts by spaCy's numbers for them, each looked up once."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__({0: ""})
+        self.strings = strings
+
+    def __missing__(self, number: int) -> str:
+        self[number] = text = self.strings[number]
+        return text
+
+
+def _link(words: list[Word], steps: list[int]) -> None:
+    """Heads and children; `steps`: how far the head of each word is to its right."""
+    hanging: dict[int, list[Word]] = {}
+    for word, step in zip(words, steps, strict=True):
+        word.head = words[word.i + step]
+        if step:
+            hanging.setdefault(word.i + step, []).append(word)
+    for head, children in hanging.items():
+        words[head].children = children
