@@ -13,6 +13,7 @@ from kg.components.statements.cues import common, lexicon, step, word_of
 from kg.components.statements.quotations import Quotes
 from kg.components.statements.quoting import Range
 from kg.components.statements.reporting import Report
+from kg.components.statements.speakers import child
 from kg.components.words import Word
 
 MOST = 8  # edges within a content, and
@@ -191,8 +192,7 @@ def _of_edge(report: Report, edge: Edge, quotes: Quotes, side: str, told: Mappin
     if side == "end" and _lacks_subject(doc, edge.at):
         out += [f"verb without subject {kind}", f"verb without subject {kind} {mark}"]
     if edge.phrase is not None:
-        out += _of_phrase(report, edge.phrase, kind, mark)
-        out += _of_clause(report, edge.phrase, kind, mark, told)
+        out += _of_phrase(report, edge.phrase, kind, mark, told)
     return out
 
 
@@ -204,49 +204,48 @@ def _lacks_subject(doc: list[Word], at: int) -> bool:
     return not any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in verb.children) and verb.dep_ != "conj"
 
 
-def _of_clause(report: Report, phrase: Word, kind: str, mark: str, told: Mapping[int, float]) -> list[str]:
-    """What the phrase beyond an edge tells itself, and how like the cue and the content its verb is."""
-    dep, cue = phrase.dep_, report.cue
-    weight = round(4 * told.get(phrase.i, 0.0))
-    tells = any(i in told for i in range(phrase.left, phrase.right + 1))
-    subject = next((c for c in phrase.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    who = "none" if subject is None else subject.lower_ if subject.pos_ == "PRON" else "noun"
-    head = phrase.head.tag_ if phrase.head.i != cue.i else "cue"
-    return [
-        f"{kind} {dep} told {weight} {tells} {mark}",
-        f"{kind} {dep} told {weight} {_on(report, phrase)}",
-        f"{kind} {dep} who {who} {mark}",
-        f"{kind} {dep} who {who} told {weight}",
-        f"{kind} {dep} tags {phrase.tag_} {head} {mark}",
-        f"{kind} {dep} cue {phrase.tag_} {cue.tag_} {who}",
-        f"{kind} {dep} cue {phrase.tag_} {cue.tag_} {who} {mark} {weight}",
-    ]
-
-
-def _of_phrase(report: Report, phrase: Word, kind: str, mark: str) -> list[str]:
-    """What lies beyond an edge: its function, its first word, and what it hangs on."""
-    doc, relation, dep = report.cue.doc, report.relation, phrase.dep_
-    on = _on(report, phrase)
-    first = common(doc[phrase.left])
+def _of_phrase(report: Report, phrase: Word, kind: str, mark: str, told: Mapping[int, float]) -> list[str]:
+    """What lies beyond an edge: its function, its first word, what it hangs on, and what it tells itself."""
+    relation, dep, on = report.relation, f"{kind} {phrase.dep_}", _on(report, phrase)
+    role, first = f"{kind} {relation} {phrase.dep_} {on}", common(report.cue.doc[phrase.left])
+    thing = next((c for c in phrase.children if c.dep_ == "pobj"), phrase)
     out = [
-        f"{kind} {dep}",
-        f"{kind} {dep} {mark}",
-        f"{kind} {dep} {on} {mark}",
-        f"{kind} {relation} {dep} {on}",
-        f"{kind} {relation} {dep} {on} {mark}",
+        dep,
+        f"{dep} {mark}",
+        f"{dep} {on} {mark}",
+        role,
+        f"{role} {mark}",
         f"{kind} {first} {mark}",
         f"{kind} {first} {on} {relation}",
-        f"{kind} {dep} {first} {mark}",
-        f"{kind} {dep} {phrase.tag_}",
+        f"{dep} {first} {mark}",
+        f"{dep} {phrase.tag_}",
         f"{kind} {common(phrase)}",
-        f"{kind} {dep} {step(phrase.right + 1 - phrase.left)}",
+        f"{dep} {step(phrase.right + 1 - phrase.left)}",
+        f"{dep} thing {thing.ent_type_}",
+        f"{dep} {on} thing {thing.ent_type_} {lexicon().is_a(thing, 'occasion')}",
     ]
-    thing = next((c for c in phrase.children if c.dep_ == "pobj"), phrase)
-    out.append(f"{kind} {dep} thing {thing.ent_type_}")
-    out.append(f"{kind} {dep} {on} thing {thing.ent_type_} {lexicon().is_a(thing, 'occasion')}")
     if lexicon().tells(phrase):
-        out.append(f"{kind} {dep} tells {mark}")
-    return out
+        out.append(f"{dep} tells {mark}")
+    return out + _of_clause(report.cue, phrase, dep, mark, on, told)
+
+
+def _of_clause(cue: Word, phrase: Word, dep: str, mark: str, on: str, told: Mapping[int, float]) -> list[str]:
+    """What the phrase beyond an edge tells itself, and how like the cue and the content its verb is."""
+    weight = round(4 * told.get(phrase.i, 0.0))
+    tells = not told.keys().isdisjoint(range(phrase.left, phrase.right + 1))
+    subject = child(phrase, "nsubj", "nsubjpass")
+    who = "none" if subject is None else subject.lower_ if subject.pos_ == "PRON" else "noun"
+    head = phrase.head.tag_ if phrase.head is not cue else "cue"
+    like = f"{dep} cue {phrase.tag_} {cue.tag_} {who}"
+    return [
+        f"{dep} told {weight} {tells} {mark}",
+        f"{dep} told {weight} {on}",
+        f"{dep} who {who} {mark}",
+        f"{dep} who {who} told {weight}",
+        f"{dep} tags {phrase.tag_} {head} {mark}",
+        like,
+        f"{like} {mark} {weight}",
+    ]
 
 
 def _on(report: Report, phrase: Word) -> str:

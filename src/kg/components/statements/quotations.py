@@ -75,18 +75,12 @@ def quotations(text: str) -> list[Quotation]:
 
 def in_doc(doc: Doc) -> Quotes:
     """The quotations of a Doc as token ranges; a mark glued to a word takes the word with it."""
-    starts: list[int] = doc.to_array(["IDX"]).tolist()
     out: list[Quotation] = []
     for quotation in quotations(doc.text):
-        begin = _token_at(starts, quotation.begin)
-        end = _token_at(starts, quotation.end - 1) + 1
-        out.append(replace(quotation, begin=max(begin, out[-1].end if out else 0), end=end))
+        span = doc.char_span(quotation.begin, quotation.end, alignment_mode="expand")
+        if span is not None:
+            out.append(replace(quotation, begin=max(span.start, out[-1].end if out else 0), end=span.end))
     return Quotes(q for q in out if q.begin < q.end)
-
-
-def _token_at(starts: list[int], offset: int) -> int:
-    """The token that holds the character at `offset`, or the last before it."""
-    return max(0, bisect_right(starts, offset) - 1)
 
 
 def _quotation(text: str, begin: int, end: int, single: bool = False) -> Quotation:

@@ -6,7 +6,8 @@ first of them and mostly the right one; not after long insertions, in fragments,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice, pairwise
 
 from kg.components.statements.cues import common, step, word_of
 from kg.components.statements.features import source_of
@@ -43,6 +44,7 @@ def _may_speak(token: Word) -> bool:
 def features_of(report: Report, found: Sequence[Word | None], quotes: Quotes) -> list[list[str]]:
     """The features of each candidate."""
     ranks: dict[bool, int] = {True: 0, False: 0}
+    above = _above(report.cue)
     out = []
     for candidate in found:
         if candidate is None:
@@ -50,7 +52,8 @@ def features_of(report: Report, found: Sequence[Word | None], quotes: Quotes) ->
             continue
         left = candidate.i < report.cue.i
         ranks[left] += 1
-        out.append(_of_phrase(report, candidate, f"{'left' if left else 'right'} {min(ranks[left], 4)}", quotes))
+        rank = f"{'left' if left else 'right'} {min(ranks[left], 4)}"
+        out.append(_of_phrase(report, candidate, rank, _path(above, candidate), quotes))
     return out
 
 
@@ -70,26 +73,26 @@ def _of_nobody(report: Report) -> list[str]:
     ]
 
 
-def _of_phrase(report: Report, phrase: Word, rank: str, quotes: Quotes) -> list[str]:
+def _of_phrase(report: Report, phrase: Word, rank: str, path: str, quotes: Quotes) -> list[str]:
     cue, relation = report.cue, report.relation
     rule = report.speaker
     standing = "given" if rule is not None and phrase.i == rule.i else "instead" if rule is not None else "free"
-    path, kind = _path(cue, phrase), source_of(phrase)
+    kind, dep = source_of(phrase), f"{standing} {phrase.dep_}"
     same = (quotes.around(phrase.i) is None) == (quotes.around(cue.i) is None)
     out = [
         standing,
         f"{standing} {relation}",
         f"{standing} {kind}",
-        f"{standing} {phrase.dep_} {kind}",
+        f"{dep} {kind}",
         f"{standing} {rank}",
         f"{standing} {rank} {phrase.dep_}",
         f"{standing} {step(abs(phrase.i - cue.i))}",
-        f"{standing} {phrase.dep_} {cue.dep_}",
-        f"path {path}",
-        f"path {path} {cue.pos_}",
-        f"path {path} {relation}",
-        f"path {path} {word_of(cue)}",
-        f"path {path} {kind}",
+        f"{dep} {cue.dep_}",
+        path,
+        f"{path} {cue.pos_}",
+        f"{path} {relation}",
+        f"{path} {word_of(cue)}",
+        f"{path} {kind}",
         f"kind {kind}",
         f"quotes {standing} {same}",
         f"lemma {common(phrase)}",
@@ -106,20 +109,21 @@ def _of_phrase(report: Report, phrase: Word, rank: str, quotes: Quotes) -> list[
     return out
 
 
-def _path(cue: Word, phrase: Word) -> str:
-    """The way through the parse from a cue to a phrase: "conj^ nsubj" is the subject of what the cue is joined to."""
-    above = {cue.i: 0}
-    up: list[str] = []
+def _above(cue: Word) -> dict[int, list[str]]:
+    """The way up through the parse from a cue to itself and each word above it: "conj^", "ccomp^"."""
+    above: dict[int, list[str]] = {cue.i: []}
+    for word, head in islice(pairwise((cue, *cue.ancestors)), _FARTHEST):
+        above[head.i] = [*above[word.i], f"{word.dep_}^"]
+    return above
+
+
+def _path(above: Mapping[int, Sequence[str]], phrase: Word) -> str:
+    """The way through the parse from a cue to a phrase: "path conj^ nsubj": the subject of what it is joined to."""
     down: list[str] = []
-    token = cue
-    while token.head.i != token.i and len(up) < _FARTHEST:
-        up.append(token.dep_)
-        token = token.head
-        above[token.i] = len(up)
     token = phrase
     while token.i not in above:
-        if token.head.i == token.i or len(down) >= _FARTHEST:
-            return "far"
+        if token.head is token or len(down) >= _FARTHEST:
+            return "path far"
         down.append(token.lower_ if token.pos_ == "ADP" else token.dep_)
         token = token.head
-    return " ".join([*(f"{dep}^" for dep in up[: above[token.i]]), *reversed(down)])
+    return " ".join(["path", *above[token.i], *reversed(down)])

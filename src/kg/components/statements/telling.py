@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from kg.components.statements.cues import lexicon
-from kg.components.statements.formulas import according_to, headline
+from kg.components.statements.formulas import by_form
 from kg.components.statements.pieces import trimmed
 from kg.components.statements.quotations import Quotes
 from kg.components.statements.quoting import Range, completed
@@ -68,13 +68,8 @@ def by_cue(doc: list[Word], quotes: Quotes) -> Iterator[Telling]:
         if enough(sure):
             rule = f"cue {sure.report.relation}"
             yield telling_of(sure.report, quotes, sure.weight, stance_of(sure.report), rule)
-    for token in doc:
-        source = according_to(token)
-        if source is not None:
-            yield telling_of(source, quotes, 0.9, "Said", "according to")
-        title = headline(token)
-        if title is not None:
-            yield telling_of(title, quotes, 0.9, "Said", "headline")
+    for report, form in by_form(doc):
+        yield telling_of(report, quotes, 0.9, "Said", form)
 
 
 def telling_of(report: Report, quotes: Quotes, weight: float, stance: str, rule: str) -> Telling:
