@@ -64,13 +64,12 @@ class Word:
             yield word
 
     @property
-    def subtree(self) -> Iterator[Word]:
-        """The word and all that hangs on it, in no order."""
-        waiting = [self]
-        while waiting:
-            word = waiting.pop()
-            yield word
-            waiting += word.children
+    def subtree(self) -> list[Word]:
+        """The word and all that hangs on it, nearest first."""
+        found = [self]
+        for word in found:
+            found += word.children
+        return found
 
     def is_ancestor(self, other: Word) -> bool:
         """Whether another word hangs on this one, over any number of steps."""

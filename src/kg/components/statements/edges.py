@@ -44,19 +44,17 @@ def ends(report: Report) -> list[Edge]:
         at = _before(doc, left, begin)
         if at > begin and at not in reached and _past(doc, phrase.right + 1, end) in reached:
             reached.add(at)
-            found.append(Edge(at, "less", phrase))
-    return [*_highest(found, doc)[: MOST + 1], *_later(report, end)]
+            found.append(Edge(at, "less", _highest(phrase, at)))
+        if len(found) > MOST:
+            break
+    return [*found, *_later(report, end)]
 
 
-def _highest(found: list[Edge], doc: list[Word]) -> list[Edge]:
-    """Edges with the largest phrase that begins beyond each."""
-    out = []
-    for edge in found:
-        phrase = edge.phrase
-        while edge.kind == "less" and phrase is not None and edge.at <= phrase.head.left and _climbs(phrase):
-            phrase = phrase.head
-        out.append(edge._replace(phrase=phrase))
-    return out
+def _highest(phrase: Word, at: int) -> Word:
+    """The largest phrase around another that begins at a place or after it."""
+    while _climbs(phrase) and phrase.head.left >= at:
+        phrase = phrase.head
+    return phrase
 
 
 def _climbs(phrase: Word) -> bool:
@@ -83,10 +81,7 @@ def _next(doc: list[Word], at: int, most: int) -> Word | None:
         at += 1
     if at >= most:
         return None
-    phrase = doc[at]
-    while _climbs(phrase) and phrase.head.left >= at:
-        phrase = phrase.head
-    return phrase
+    return _highest(doc[at], at)
 
 
 def _later(report: Report, end: int) -> list[Edge]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from kg.components.statements.quoting import Range
 from kg.components.words import Word
@@ -19,13 +20,15 @@ def span_of(parts: Iterable[Word | None], without: Iterable[Word] = ()) -> list[
 
 def ranges_of(tokens: list[int], doc: list[Word]) -> list[Range]:
     """Sorted token numbers as ranges; what lies between two of them may be marks or spaces; edges are trimmed."""
-    runs: list[Range] = []
-    for i in tokens:
-        if runs and all(doc[j].is_punct or doc[j].is_space for j in range(runs[-1][1], i)):
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
-    return trimmed(runs, doc)
+    if not tokens:
+        return []
+    gaps = [
+        (last + 1, i)
+        for last, i in pairwise(tokens)
+        if last + 1 < i and not all(word.is_punct or word.is_space for word in doc[last + 1 : i])
+    ]
+    begins, ends = [tokens[0], *(i for _, i in gaps)], [*(end for end, _ in gaps), tokens[-1] + 1]
+    return trimmed(zip(begins, ends, strict=True), doc)
 
 
 def trimmed(runs: Iterable[Range], doc: list[Word]) -> list[Range]:
