@@ -8,14 +8,14 @@ paragraph; one that the next paragraph opens again goes on there. No mark ever s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 MARKS = re.compile("``|''|[\"“”„‟«»＂]")
-SINGLES = re.compile("(?<![\\w'’‘`])['‘](?=\\w)|(?<=[\\w.,!?…])['’](?![\\w'’])")
+SINGLES = re.compile("['‘](?<![\\w'’‘`].)(?=\\w)|['’](?<=[\\w.,!?…].)(?![\\w'’])")
 _OPENS = frozenset({"“", "„", "‟", "«", "``"})
 _FORMED = _OPENS | {"”", "»"}
 _WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*")
@@ -53,6 +53,12 @@ class Quotes(list[Quotation]):
         """The quotation that a token stands in."""
         at = bisect_right(self._begins, token) - 1
         return self[at] if at >= 0 and token < self[at].end else None
+
+    def touching(self, words: tuple[int, int]) -> list[Quotation]:
+        """The quotations that share a token with a range."""
+        begin, end = words
+        found = self[max(0, bisect_right(self._begins, begin) - 1) : bisect_left(self._begins, end)]
+        return [quotation for quotation in found if quotation.end > begin]
 
 
 def quotations(text: str) -> list[Quotation]:

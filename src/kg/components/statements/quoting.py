@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.components.statements.quotations import Quotation, Quotes
 from kg.components.words import Word
@@ -17,17 +16,9 @@ def completed(doc: list[Word], content: Sequence[Range], quotes: Quotes, cue: in
     home = quotes.around(cue)
     if home is not None:
         return clipped(content, (home.begin + 1, home.end - _is_mark(doc, home.end - 1)))
-    touched = dict.fromkeys(q for piece in content for q in _touched(quotes, piece))
+    touched = dict.fromkeys(q for piece in content for q in quotes.touching(piece))
     whole = [(q.begin, q.end) for q in touched if not _holds(q, speaker)]
     return united(doc, [*content, *whole])
-
-
-def _touched(quotes: Quotes, piece: Range) -> Iterator[Quotation]:
-    """The quotations, of quotations in order, that share a token with a range."""
-    for quote in quotes[bisect_right(quotes, piece[0], key=lambda q: q.end) :]:
-        if quote.begin >= piece[1]:
-            return
-        yield quote
 
 
 def clipped(content: Iterable[Range], limits: Range) -> list[Range]:
@@ -52,12 +43,12 @@ def quotation_kind(doc: list[Word], content: Iterable[Range], quotes: Quotes, cu
 
     The marks around the cue itself do not count: what somebody quoted says that others said.
     """
-    quotes = Quotes(q for q in quotes if cue is None or not q.begin <= cue < q.end)
     words = [i for begin, end in content for i in range(begin, end) if not (doc[i].is_punct or doc[i].is_space)]
-    quoted = sum(quotes.around(i) is not None for i in words)
-    if not quoted:
+    quoted = [q for q in quotes.touching((words[0], words[-1] + 1)) if not _holds(q, cue)] if words else []
+    inside = sum(quotation.begin <= i < quotation.end for quotation in quoted for i in words)
+    if not inside:
         return "Indirect"
-    return "Direct" if quoted == len(words) else "Mixed"
+    return "Direct" if inside == len(words) else "Mixed"
 
 
 def _is_mark(doc: list[Word], token: int) -> bool:

@@ -113,13 +113,18 @@ def _clauses(verb: Word) -> Iterator[Reading]:
         if clause.tag_ == "VB" and _marked(clause, "to") and own is not None and own.i < clause.i:
             yield "obj:inf", span_of([clause], without=[own]), _words(verb)
             return
-    after = _adjoining([clause for clause in clauses if clause.i > verb.i])
-    told = _quoted_with(after or clauses, clauses)
-    content = span_of(told, without=[verb, *_sources(told)])
+    content = _content_of(verb, clauses) if clauses else []
     if content:
         yield "ccomp", content, _words(verb)
     elif lexicon().tells(verb):
         yield from _strayed(verb)
+
+
+def _content_of(verb: Word, clauses: list[Word]) -> list[Range]:
+    """What those clauses of a cue hold that belong together, without the cue and without a source of its own."""
+    after = _adjoining([clause for clause in clauses if clause.i > verb.i])
+    told = _quoted_with(after or clauses, clauses)
+    return span_of(told, without=[verb, *_sources(told)])
 
 
 def _sources(clauses: Iterable[Word]) -> Iterator[Word]:

@@ -62,12 +62,12 @@ def by_cue(doc: list[Word], quotes: Quotes) -> Iterator[Telling]:
     choices = chosen(doc, quotes, tables()["told"], tables()["cue"])
     told = {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
     for choice in choices.values():
-        if choice.weight < ENOUGH[stance_of(choice.report)]:
+        stance = stance_of(choice.report)
+        if choice.weight < ENOUGH[stance]:
             continue  # edges and speaker only take away
         sure = attributed(edged(choice, quotes, told), quotes)
-        if enough(sure):
-            rule = f"cue {sure.report.relation}"
-            yield telling_of(sure.report, quotes, sure.weight, stance_of(sure.report), rule)
+        if enough(sure, stance):
+            yield telling_of(sure.report, quotes, sure.weight, stance, f"cue {sure.report.relation}")
     for report, form in by_form(doc):
         yield telling_of(report, quotes, 0.9, "Said", form)
 

@@ -95,11 +95,11 @@ def edged(choice: Choice, quotes: Quotes, told: Mapping[int, float]) -> Choice:
     return Choice(replace(report, content=content) if content else report, weight)
 
 
-def enough(choice: Choice) -> bool:
-    """Whether a reading with its edges and its speaker weighs enough for a statement."""
+def enough(choice: Choice, stance: str) -> bool:
+    """Whether a reading with its edges and its speaker weighs enough for a statement that was said or held."""
     report = choice.report
     alone = report.speaker is None and not report.relation.startswith("passive")
-    return choice.weight >= (SURE if alone else ENOUGH[stance_of(report)])
+    return choice.weight >= (SURE if alone else ENOUGH[stance])
 
 
 def attributed(choice: Choice, quotes: Quotes) -> Choice:
