@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import repeat
 
 import numpy as np
@@ -28,6 +29,8 @@ class Word:
 
     doc: list[Word]
     i: int
+    left: int
+    right: int
     text: str
     lower_: str
     lemma_: str
@@ -41,8 +44,6 @@ class Word:
     is_stop: bool
     head: Word = field(init=False)
     children: Sequence[Word] = ()
-    left: int = 0
-    right: int = 0
     sentence: range = range(0)
 
     @property
@@ -80,19 +81,15 @@ def words_of(doc: Doc) -> list[Word]:
     """The words of a Doc; without parse, tags and lemmas, those are empty and each word is on its own."""
     if not len(doc):
         return []
-    texts = _Texts(doc.vocab.strings)
+    texts = _texts(doc.vocab.strings)
     names = [[texts[number] for number in column] for column in doc.to_array(_NAMES).T.tolist()]
     *flags, starts, steps = doc.to_array(_NUMBERS).astype(np.int64).T.tolist()
     words: list[Word] = []
-    words += map(Word, repeat(words), range(len(doc)), *names, *flags)
+    places = range(len(doc))
+    words += map(Word, repeat(words), places, places, places, *names, *flags)
     _link(words, steps)
-    for word, token in zip(words, doc, strict=True):
-        word.left, word.right = token.left_edge.i, token.right_edge.i
-    firsts = [i for i, start in enumerate(starts) if start == 1 or i == 0]
-    for first, end in zip(firsts, [*firsts[1:], len(words)], strict=True):
-        sentence = range(first, end)
-        for i in sentence:
-            words[i].sentence = sentence
+    _spread(words)
+    _part(words, [i for i, start in enumerate(starts) if start == 1 or i == 0])
     return words
 
 
@@ -107,7 +104,7 @@ def top(words: Sequence[Word]) -> Word:
 
 
 class _Texts(dict[int, str]):
-    """Texts by spaCy's numbers for them, each looked up once."""
+    """Texts by spaCy's numbers for them, each looked up once; never more than spaCy keeps itself."""
 
     def __init__(self, strings: StringStore) -> None:
         super().__init__({0: ""})
@@ -116,6 +113,11 @@ class _Texts(dict[int, str]):
     def __missing__(self, number: int) -> str:
         self[number] = text = self.strings[number]
         return text
+
+
+@lru_cache(1)
+def _texts(strings: StringStore) -> _Texts:
+    return _Texts(strings)
 
 
 def _link(words: list[Word], steps: list[int]) -> None:
@@ -127,3 +129,23 @@ def _link(words: list[Word], steps: list[int]) -> None:
             hanging.setdefault(word.i + step, []).append(word)
     for head, children in hanging.items():
         words[head].children = children
+
+
+def _spread(words: list[Word]) -> None:
+    """The first and the last token under each word: each word goes up while it is the outermost so far."""
+    for word in words:
+        above = word.head
+        while above.left > word.i:
+            above.left, above = word.i, above.head
+    for word in reversed(words):
+        above = word.head
+        while above.right < word.i:
+            above.right, above = word.i, above.head
+
+
+def _part(words: list[Word], firsts: list[int]) -> None:
+    """The sentence of each word; `firsts`: where sentences begin."""
+    for first, end in zip(firsts, [*firsts[1:], len(words)], strict=True):
+        sentence = range(first, end)
+        for word in words[first:end]:
+            word.sentence = sentence
