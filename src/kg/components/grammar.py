@@ -14,9 +14,11 @@ phrases with the name of their function, as a flat list that the type and the ro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from spacy.tokens import Token
+
+from kg.components.words import Word
 
 SUBJECTS = ("nsubj", "nsubjpass")
 RELATIVES = frozenset(("who", "which", "that", "whom"))
@@ -27,6 +29,8 @@ PARTS = frozenset(
     "spokesman spokeswoman".split()
 )
 MAX_STEPS = 6
+
+Named = TypeVar("Named", Token, Word)
 
 
 class Argument(NamedTuple):
@@ -268,7 +272,7 @@ def _behind(noun: Token, head: Token, prep: str, steps: int) -> Iterator[Argumen
         yield from (Argument(up + f, t) for f, t in _carried(head, steps + 1))
 
 
-def antecedent(token: Token) -> Token:
+def antecedent(token: Named) -> Named:
     """The noun that a relative pronoun stands for ("the envoy who …"); any other word, "the WHO" too, is its own."""
     if token.lower_ not in RELATIVES or token.tag_ not in ("WP", "WDT", "IN", "DT"):
         return token

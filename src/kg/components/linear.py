@@ -32,7 +32,7 @@ class Table:
         self.weights = weights.astype(np.int32)
         self.scale = scale
         self._row = {feature: i for i, feature in enumerate(features)}
-        self._single = self.weights[:, 0].tolist() if len(classes) == 1 else None  # a list is read faster, one by one
+        self._single = dict(zip(features, self.weights[:, 0].tolist(), strict=True)) if len(classes) == 1 else {}
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._row
@@ -44,9 +44,8 @@ class Table:
 
     def log_odds(self, features: Iterable[str]) -> list[float]:
         """The scores in natural log-odds."""
-        if self._single is not None:
-            rows, single = self._row, self._single
-            return [sum([single[rows[feature]] for feature in features if feature in rows]) * self.scale]
+        if self._single:
+            return [sum(filter(None, map(self._single.get, features))) * self.scale]
         return [int(score) * self.scale for score in self.scores(features)]
 
     def all_log_odds(self, decisions: list[list[str]]) -> NDArray[np.float64]:

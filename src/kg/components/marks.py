@@ -26,6 +26,8 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup, Token
 
+from kg.components.words import Word
+
 Attrs = dict[str, Any]
 
 
@@ -70,17 +72,17 @@ class Actors:
         for span in sorted(self.mentions, key=lambda s: s.end - s.start):
             self._by_head.setdefault(span.root.i, span.id_)
 
-    def at(self, token: Token) -> str | None:
+    def at(self, token: Token | Word) -> str | None:
         """The actor that the phrase headed by `token` means: "Solberg", "the official", "he"."""
         return self._by_head.get(token.i)
 
-    def among(self, token: Token) -> list[str]:
+    def among(self, token: Token | Word) -> list[str]:
         """The actors of a phrase with its conjuncts: "Ukraine, the United States and NATO" → three ids."""
         found = [self.at(t) for t in (token, *_conjuncts(token))]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
 
 
-def _conjuncts(token: Token) -> Iterator[Token]:
+def _conjuncts(token: Token | Word) -> Iterator[Token | Word]:
     """The phrases joined to this one, to its right ("and NATO")."""
     for child in token.rights:
         if child.dep_ == "conj":

@@ -21,19 +21,20 @@ from typing import Any, NamedTuple
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.components import linear
 from kg.components.statements.cues import CUES, lexicon, word_of
 from kg.components.statements.edges import Edge, begins, ends, moved
 from kg.components.statements.edges import features_of as edge_features
 from kg.components.statements.features import features_of
-from kg.components.statements.quotations import Quotation, in_doc
+from kg.components.statements.quotations import Quotes, in_doc
 from kg.components.statements.quoting import completed
 from kg.components.statements.reporting import Report, reports_of
 from kg.components.statements.sources import candidates
 from kg.components.statements.sources import features_of as speaker_features
 from kg.components.statements.weighing import LIKELY, chosen
+from kg.components.words import Word, words_of
 from kg.pipeline import tokens
 from kg.training.ranking import Group, learn
 
@@ -48,8 +49,8 @@ RAREST = 0.06
 class Marked(NamedTuple):
     """A parsed article, its quotations, and of each of its statements the words of content, of cue and of speaker."""
 
-    doc: Doc
-    quotes: list[Quotation]
+    doc: list[Word]
+    quotes: Quotes
     contents: list[frozenset[int]]
     cues: list[frozenset[int]]
     speakers: list[frozenset[int]]
@@ -57,22 +58,21 @@ class Marked(NamedTuple):
 
 def marked(doc: Doc, statements: Iterable[dict[str, Any]]) -> Marked:
     """An article with its statements as sets of tokens."""
-    rows = list(statements)
-    return Marked(
-        doc,
-        in_doc(doc),
-        [_tokens(doc, row["content"]) for row in rows],
-        [_tokens(doc, row["cue"]) for row in rows],
-        [_tokens(doc, row["speaker"]) for row in rows],
-    )
+    rows, text = list(statements), words_of(doc)
+
+    def of(role: str) -> list[frozenset[int]]:
+        return [words(text, _ranges(doc, row[role])) for row in rows]
+
+    return Marked(text, in_doc(doc), of("content"), of("cue"), of("speaker"))
 
 
-def _tokens(doc: Doc, spans: Iterable[Sequence[int]]) -> frozenset[int]:
-    found = (doc.char_span(begin, end, alignment_mode="expand") for begin, end in spans)
-    return words(doc, ((span.start, span.end) for span in found if span is not None))
+def _ranges(doc: Doc, places: Iterable[Sequence[int]]) -> list[tuple[int, int]]:
+    """Places in code points as ranges of tokens."""
+    spans = (doc.char_span(begin, end, alignment_mode="expand") for begin, end in places)
+    return [(span.start, span.end) for span in spans if span is not None]
 
 
-def words(doc: Doc, ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
+def words(doc: list[Word], ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
     """The tokens of some ranges that are words."""
     return frozenset(i for begin, end in ranges for i in range(begin, end) if not (doc[i].is_punct or doc[i].is_space))
 
@@ -112,7 +112,7 @@ def cases(article: Marked, known: frozenset[str] | None) -> Iterator[Case]:
             yield case
 
 
-def _judged(article: Marked, token: Token, readings: list[Report]) -> tuple[float, Case]:
+def _judged(article: Marked, token: Word, readings: list[Report]) -> tuple[float, Case]:
     """A cue with how alike its best reading is to a statement; -1 where the annotation leaves it open."""
     shares = [
         (_reach(article, report, gold), -i, s)
@@ -180,7 +180,7 @@ def of_speaker(article: Marked, case: Case) -> Iterator[Group]:
         yield Group(speaker_features(report, found, article.quotes), right)
 
 
-def _is_head(token: Token | None, words_: frozenset[int]) -> bool:
+def _is_head(token: Word | None, words_: frozenset[int]) -> bool:
     """Whether a token heads some words; nobody heads none."""
     if token is None:
         return not words_
@@ -191,7 +191,7 @@ def _right_edge(article: Marked, report: Report, edges: Sequence[Edge], gold: fr
     """The first edge with which a content begins, or ends, at the same word of the cue's sentence as it should."""
     begin, end = report.content[0][0], report.content[-1][1]
     outer = min if side == "begin" else max
-    sentence = range(report.cue.sent.start, report.cue.sent.end)
+    sentence = report.cue.sentence
     place = outer((i for i in gold if i in sentence), default=None)
     for number, edge in enumerate(edges):
         content = moved(report.content, *((edge.at, end) if side == "begin" else (begin, edge.at)))

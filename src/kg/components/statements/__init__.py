@@ -7,11 +7,11 @@ left: sources before a colon, and quotations that no cue brought in (`leftover`)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
 from kg.components import marks
 from kg.components.grammar import antecedent
@@ -21,7 +21,10 @@ from kg.components.statements.quotations import in_doc
 from kg.components.statements.quoting import quotation_kind
 from kg.components.statements.speakers import owner, phrase, whole_of
 from kg.components.statements.telling import Telling
+from kg.components.words import Word, words_of
 
+Times = Sequence[tuple[Word, str]]
+"""The words that head the expressions of time, each with its id."""
 _FIRST_PERSON = frozenset({"i", "we", "me", "us"})
 
 
@@ -34,20 +37,21 @@ def make_statements(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def mark_statements(doc: Doc) -> Doc:
     """Read the statements of a Doc and write them into `doc.spans["kg_statements"]`."""
-    quotes = in_doc(doc)
+    words, quotes = words_of(doc), in_doc(doc)
     actors, spans, attrs = marks.Actors(doc), [], {}
-    found = tellings(doc, quotes)
+    times = [(words[span.root.i], span.id_) for span in marks.spans_of(doc, "kg_times")]
+    found = tellings(words, quotes)
     said_by = _speakers(found, actors)
     for number, telling in enumerate(found):
         id_ = f"s{number}"
-        kind = quotation_kind(doc, telling.content, quotes, telling.cue.i if telling.cue is not None else None)
+        kind = quotation_kind(words, telling.content, quotes, telling.cue.i if telling.cue is not None else None)
         spans += [marks.mark(doc, begin, end, kind, id_) for begin, end in telling.content]
-        attrs[id_] = _attributes(doc, telling, said_by[number], actors)
+        attrs[id_] = _attributes(telling, said_by[number], actors, times)
     marks.put(doc, "kg_statements", spans, attrs)
     return doc
 
 
-def _attributes(doc: Doc, telling: Telling, speakers: list[str], actors: marks.Actors) -> dict[str, Any]:
+def _attributes(telling: Telling, speakers: list[str], actors: marks.Actors, times: Times) -> dict[str, Any]:
     """The plain data of one statement."""
     speaker, hearer = telling.speaker, telling.addressee
     to = actors.at(hearer) if hearer is not None else None
@@ -57,7 +61,7 @@ def _attributes(doc: Doc, telling: Telling, speakers: list[str], actors: marks.A
         "cue": list(telling.words) if telling.words is not None else None,
         "speaker_span": list(phrase(speaker)) if speaker is not None else None,
         "stance": telling.stance,
-        "time": _time(doc, telling),
+        "time": _time(telling, times),
         "rule": telling.rule,
     }
 
@@ -78,13 +82,13 @@ def _speakers(found: list[Telling], actors: marks.Actors) -> list[list[str]]:
     return out
 
 
-def _is_definite(noun: Token) -> bool:
+def _is_definite(noun: Word) -> bool:
     """Whether a noun stands for somebody known and nothing tells whom: "the official", not "the senior official"."""
     inside = list(noun.children)
     return len(inside) == 1 and inside[0].lower_ in {"the", "this", "that"}
 
 
-def _actors_of(speaker: Token, actors: marks.Actors) -> list[str]:
+def _actors_of(speaker: Word, actors: marks.Actors) -> list[str]:
     """The actors that a speaker's phrase means: its own, those of its owner ("Lee's statement"), those of "who"."""
     token = antecedent(speaker)
     ids = actors.among(token)
@@ -104,21 +108,20 @@ def _enclosing(earlier: list[Telling], speakers: list[list[str]], inner: Telling
     return min(around, key=lambda pair: pair[0])[1] if around else []
 
 
-def _time(doc: Doc, telling: Telling) -> str | None:
+def _time(telling: Telling, times: Times) -> str | None:
     """The time expression that hangs on the cue with no content between them: "said on Tuesday that …"."""
     if telling.cue is None:
         return None
-    for span in marks.spans_of(doc, "kg_times"):
-        first, last = sorted((span.root.i, telling.cue.i))
-        beside = not any(begin <= last and first < end for begin, end in telling.content)
-        if beside and _hangs_on(span, telling.cue):
-            return str(span.id_)
+    for time, id_ in times:
+        first, last = sorted((time.i, telling.cue.i))
+        if _hangs_on(time, telling.cue) and not any(begin <= last and first < end for begin, end in telling.content):
+            return id_
     return None
 
 
-def _hangs_on(span: Span, cue: Token) -> bool:
+def _hangs_on(time: Word, cue: Word) -> bool:
     """Whether a time modifies the cue itself: "said Monday", "in a speech on Monday", "speaking on Monday, he said"."""
-    token = span.root
+    token = time
     for _ in range(5):
         if token.head.i == cue.i:
             return True

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from spacy.tokens import Doc
-
 from kg.components.statements.leftover import by_colon, paragraphs, with_quotations
-from kg.components.statements.quotations import Quotation
+from kg.components.statements.quotations import Quotes
 from kg.components.statements.telling import Telling, apart, by_cue, distinct, without_carriers
+from kg.components.words import Word
 
 
-def tellings(doc: Doc, quotes: Sequence[Quotation]) -> list[Telling]:
+def tellings(doc: list[Word], quotes: Quotes) -> list[Telling]:
     """All statements of a Doc, in the order of their contents."""
     lines = list(paragraphs(doc))
     cued = without_carriers(list(by_cue(doc, quotes)))

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-
-from kg.components.statements.cues import common, lexicon, word_of
-from kg.components.statements.quotations import Quotation
-from kg.components.statements.quoting import Range, around
+from kg.components.statements.cues import common, lexicon, step, word_of
+from kg.components.statements.quotations import Quotes
+from kg.components.statements.quoting import Range
 from kg.components.statements.reporting import Report
+from kg.components.statements.speakers import child
+from kg.components.words import Word
 
 MOST = 8  # edges within a content, and
 FURTHER = 4  # outside of it, on each side
-_STEPS = (0, 1, 2, 3, 5, 8, 12, 20, 40)
 _JOINS = frozenset({",", ";", ":", "-", "–", "—", "--", "(", ")"})
 
 
@@ -27,67 +26,62 @@ class Edge(NamedTuple):
 
     at: int
     kind: str  # "as read", "less" or "more"
-    phrase: Token | None
+    phrase: Word | None
 
 
 def ends(report: Report) -> list[Edge]:
     """The places where a content may end, the one that was read first."""
     doc, (begin, end) = report.cue.doc, report.content[-1]
-    found = [Edge(end, "as read", _next(doc, end, report.cue.sent.end))]
+    found = [Edge(end, "as read", _next(doc, end, report.cue.sentence.stop))]
     reached = {end}
     for i in range(end - 1, begin, -1):
         phrase, above = doc[i], doc[i].head.i
         if above >= i or above < begin or phrase.is_punct:
             continue
-        left = phrase.left_edge.i
+        left = phrase.left
         if left <= begin or above >= left:
             continue
         at = _before(doc, left, begin)
-        if at > begin and at not in reached and _past(doc, phrase.right_edge.i + 1, end) in reached:
+        if at > begin and at not in reached and _past(doc, phrase.right + 1, end) in reached:
             reached.add(at)
-            found.append(Edge(at, "less", phrase))
-    return [*_highest(found, doc)[: MOST + 1], *_later(report, end)]
+            found.append(Edge(at, "less", _highest(phrase, at)))
+        if len(found) > MOST:
+            break
+    return [*found, *_later(report, end)]
 
 
-def _highest(found: list[Edge], doc: Doc) -> list[Edge]:
-    """Edges with the largest phrase that begins beyond each."""
-    out = []
-    for edge in found:
-        phrase = edge.phrase
-        while edge.kind == "less" and phrase is not None and edge.at <= phrase.head.left_edge.i and _climbs(phrase):
-            phrase = phrase.head
-        out.append(edge._replace(phrase=phrase))
-    return out
+def _highest(phrase: Word, at: int) -> Word:
+    """The largest phrase around another that begins at a place or after it."""
+    while _climbs(phrase) and phrase.head.left >= at:
+        phrase = phrase.head
+    return phrase
 
 
-def _climbs(phrase: Token) -> bool:
+def _climbs(phrase: Word) -> bool:
     return phrase.head.i != phrase.i
 
 
-def _before(doc: Doc, at: int, least: int) -> int:
+def _before(doc: list[Word], at: int, least: int) -> int:
     """A place moved to the left over marks, spaces and "and"."""
     while at > least and (doc[at - 1].is_punct or doc[at - 1].is_space or doc[at - 1].dep_ == "cc"):
         at -= 1
     return at
 
 
-def _past(doc: Doc, at: int, most: int) -> int:
+def _past(doc: list[Word], at: int, most: int) -> int:
     """A place moved to the right over marks and spaces, but not over `most`."""
     while at < most and (doc[at].is_punct or doc[at].is_space or doc[at].dep_ == "cc"):
         at += 1
     return at
 
 
-def _next(doc: Doc, at: int, most: int) -> Token | None:
+def _next(doc: list[Word], at: int, most: int) -> Word | None:
     """The largest phrase that begins at a place, marks aside."""
     while at < most and (doc[at].is_punct or doc[at].is_space or doc[at].dep_ == "cc"):
         at += 1
     if at >= most:
         return None
-    phrase = doc[at]
-    while _climbs(phrase) and phrase.head.left_edge.i >= at:
-        phrase = phrase.head
-    return phrase
+    return _highest(doc[at], at)
 
 
 def _later(report: Report, end: int) -> list[Edge]:
@@ -95,13 +89,13 @@ def _later(report: Report, end: int) -> list[Edge]:
     doc = report.cue.doc
     out: list[Edge] = []
     stops = [report.cue.i] + ([report.speaker.i] if report.speaker is not None else [])
-    limit = min([i for i in stops if i >= end], default=report.cue.sent.end)
+    limit = min([i for i in stops if i >= end], default=report.cue.sentence.stop)
     at = end
     while len(out) < FURTHER:
         phrase = _next(doc, at, limit)
-        if phrase is None or phrase.right_edge.i >= limit or phrase.lower_ == "according":
+        if phrase is None or phrase.right >= limit or phrase.lower_ == "according":
             break
-        at = phrase.right_edge.i + 1
+        at = phrase.right + 1
         out.append(Edge(at, "more", phrase))
     return out
 
@@ -115,7 +109,7 @@ def begins(report: Report) -> list[Edge]:
         phrase = _first(doc, at, end)
         if phrase is None:
             break
-        at = phrase.right_edge.i + 1
+        at = phrase.right + 1
         while at < end and (doc[at].is_punct or doc[at].is_space):
             at += 1
         if at >= end:
@@ -124,21 +118,21 @@ def begins(report: Report) -> list[Edge]:
     return [*found, *_earlier(report, begin)]
 
 
-def _first(doc: Doc, at: int, end: int) -> Token | None:
+def _first(doc: list[Word], at: int, end: int) -> Word | None:
     """The largest phrase that begins a content and hangs on a word further on."""
     phrase = doc[at]
-    while _climbs(phrase) and phrase.head.left_edge.i >= at and phrase.head.i < phrase.i:
+    while _climbs(phrase) and phrase.head.left >= at and phrase.head.i < phrase.i:
         phrase = phrase.head
-    while _climbs(phrase) and at <= phrase.head.left_edge.i and phrase.head.right_edge.i < end - 1:
+    while _climbs(phrase) and at <= phrase.head.left and phrase.head.right < end - 1:
         phrase = phrase.head
-    return phrase if phrase.right_edge.i < phrase.head.i < end else None
+    return phrase if phrase.right < phrase.head.i < end else None
 
 
 def _earlier(report: Report, begin: int) -> list[Edge]:
     """The beginnings of the phrases in front of a content, back to its cue or to the sentence's start."""
     doc = report.cue.doc
     out: list[Edge] = []
-    least = report.words[1] if report.words[1] <= begin else report.cue.sent.start
+    least = report.words[1] if report.words[1] <= begin else report.cue.sentence.start
     at = begin
     while len(out) < FURTHER:
         last = at - 1
@@ -147,19 +141,19 @@ def _earlier(report: Report, begin: int) -> list[Edge]:
         if last < least:
             break
         phrase = doc[last]
-        while _climbs(phrase) and phrase.head.right_edge.i < at and phrase.head.left_edge.i >= least:
+        while _climbs(phrase) and phrase.head.right < at and phrase.head.left >= least:
             phrase = phrase.head
-        if phrase.right_edge.i >= at:
+        if phrase.right >= at:
             phrase = doc[last]
             at = last
         else:
-            at = max(least, phrase.left_edge.i)
+            at = max(least, phrase.left)
         out.append(Edge(at, "more", phrase))
     return out
 
 
 def features_of(
-    report: Report, edges: Sequence[Edge], quotes: Sequence[Quotation], side: str, told: Mapping[int, float]
+    report: Report, edges: Sequence[Edge], quotes: Quotes, side: str, told: Mapping[int, float]
 ) -> list[list[str]]:
     """The features of each edge of one side ("begin" or "end") of a content.
 
@@ -173,9 +167,7 @@ def features_of(
     return [_of_edge(report, edge, quotes, side, told) for edge in edges]
 
 
-def _of_edge(
-    report: Report, edge: Edge, quotes: Sequence[Quotation], side: str, told: Mapping[int, float]
-) -> list[str]:
+def _of_edge(report: Report, edge: Edge, quotes: Quotes, side: str, told: Mapping[int, float]) -> list[str]:
     doc, relation, kind = report.cue.doc, report.relation, edge.kind
     begin, end = report.content[0][0], report.content[-1][1]
     moved = abs(edge.at - (end if side == "end" else begin))
@@ -185,9 +177,9 @@ def _of_edge(
         kind,
         f"{kind} {relation}",
         f"{kind} {word_of(report.cue)}",
-        f"{kind} {_step(moved)}",
-        f"size {_step(size)} {relation}",
-        f"quoted {kind} {around(quotes, min(beyond, len(doc) - 1)) is not None}",
+        f"{kind} {step(moved)}",
+        f"size {step(size)} {relation}",
+        f"quoted {kind} {quotes.around(min(beyond, len(doc) - 1)) is not None}",
     ]
     inner = doc[edge.at - 1 if side == "end" else edge.at]
     mark = doc[beyond].text if 0 <= beyond < len(doc) and doc[beyond].text in _JOINS else ""
@@ -195,12 +187,11 @@ def _of_edge(
     if side == "end" and _lacks_subject(doc, edge.at):
         out += [f"verb without subject {kind}", f"verb without subject {kind} {mark}"]
     if edge.phrase is not None:
-        out += _of_phrase(report, edge.phrase, kind, mark)
-        out += _of_clause(report, edge.phrase, kind, mark, told)
+        out += _of_phrase(report, edge.phrase, kind, mark, told)
     return out
 
 
-def _lacks_subject(doc: Doc, at: int) -> bool:
+def _lacks_subject(doc: list[Word], at: int) -> bool:
     """Whether a finite verb without a subject follows: what stands before it may be its subject, parsed amiss."""
     if at >= len(doc) or doc[at].tag_ not in {"VBZ", "VBP", "VBD", "MD"}:
         return False
@@ -208,52 +199,51 @@ def _lacks_subject(doc: Doc, at: int) -> bool:
     return not any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "expl"} for c in verb.children) and verb.dep_ != "conj"
 
 
-def _of_clause(report: Report, phrase: Token, kind: str, mark: str, told: Mapping[int, float]) -> list[str]:
-    """What the phrase beyond an edge tells itself, and how like the cue and the content its verb is."""
-    dep, cue = phrase.dep_, report.cue
-    weight = round(4 * told.get(phrase.i, 0.0))
-    tells = any(i in told for i in range(phrase.left_edge.i, phrase.right_edge.i + 1))
-    subject = next((c for c in phrase.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    who = "none" if subject is None else subject.lower_ if subject.pos_ == "PRON" else "noun"
-    head = phrase.head.tag_ if phrase.head.i != cue.i else "cue"
-    return [
-        f"{kind} {dep} told {weight} {tells} {mark}",
-        f"{kind} {dep} told {weight} {_on(report, phrase)}",
-        f"{kind} {dep} who {who} {mark}",
-        f"{kind} {dep} who {who} told {weight}",
-        f"{kind} {dep} tags {phrase.tag_} {head} {mark}",
-        f"{kind} {dep} cue {phrase.tag_} {cue.tag_} {who}",
-        f"{kind} {dep} cue {phrase.tag_} {cue.tag_} {who} {mark} {weight}",
-    ]
-
-
-def _of_phrase(report: Report, phrase: Token, kind: str, mark: str) -> list[str]:
-    """What lies beyond an edge: its function, its first word, and what it hangs on."""
-    doc, relation, dep = report.cue.doc, report.relation, phrase.dep_
-    on = _on(report, phrase)
-    first = common(doc[phrase.left_edge.i])
+def _of_phrase(report: Report, phrase: Word, kind: str, mark: str, told: Mapping[int, float]) -> list[str]:
+    """What lies beyond an edge: its function, its first word, what it hangs on, and what it tells itself."""
+    relation, dep, on = report.relation, f"{kind} {phrase.dep_}", _on(report, phrase)
+    role, first = f"{kind} {relation} {phrase.dep_} {on}", common(report.cue.doc[phrase.left])
+    thing = next((c for c in phrase.children if c.dep_ == "pobj"), phrase)
     out = [
-        f"{kind} {dep}",
-        f"{kind} {dep} {mark}",
-        f"{kind} {dep} {on} {mark}",
-        f"{kind} {relation} {dep} {on}",
-        f"{kind} {relation} {dep} {on} {mark}",
+        dep,
+        f"{dep} {mark}",
+        f"{dep} {on} {mark}",
+        role,
+        f"{role} {mark}",
         f"{kind} {first} {mark}",
         f"{kind} {first} {on} {relation}",
-        f"{kind} {dep} {first} {mark}",
-        f"{kind} {dep} {phrase.tag_}",
+        f"{dep} {first} {mark}",
+        f"{dep} {phrase.tag_}",
         f"{kind} {common(phrase)}",
-        f"{kind} {dep} {_step(phrase.right_edge.i + 1 - phrase.left_edge.i)}",
+        f"{dep} {step(phrase.right + 1 - phrase.left)}",
+        f"{dep} thing {thing.ent_type_}",
+        f"{dep} {on} thing {thing.ent_type_} {lexicon().is_a(thing, 'occasion')}",
     ]
-    thing = next((c for c in phrase.children if c.dep_ == "pobj"), phrase)
-    out.append(f"{kind} {dep} thing {thing.ent_type_}")
-    out.append(f"{kind} {dep} {on} thing {thing.ent_type_} {lexicon().is_a(thing, 'occasion')}")
     if lexicon().tells(phrase):
-        out.append(f"{kind} {dep} tells {mark}")
-    return out
+        out.append(f"{dep} tells {mark}")
+    return out + _of_clause(report.cue, phrase, dep, mark, on, told)
 
 
-def _on(report: Report, phrase: Token) -> str:
+def _of_clause(cue: Word, phrase: Word, dep: str, mark: str, on: str, told: Mapping[int, float]) -> list[str]:
+    """What the phrase beyond an edge tells itself, and how like the cue and the content its verb is."""
+    weight = round(4 * told.get(phrase.i, 0.0))
+    tells = not told.keys().isdisjoint(range(phrase.left, phrase.right + 1))
+    subject = child(phrase, "nsubj", "nsubjpass")
+    who = "none" if subject is None else subject.lower_ if subject.pos_ == "PRON" else "noun"
+    head = phrase.head.tag_ if phrase.head is not cue else "cue"
+    like = f"{dep} cue {phrase.tag_} {cue.tag_} {who}"
+    return [
+        f"{dep} told {weight} {tells} {mark}",
+        f"{dep} told {weight} {on}",
+        f"{dep} who {who} {mark}",
+        f"{dep} who {who} told {weight}",
+        f"{dep} tags {phrase.tag_} {head} {mark}",
+        like,
+        f"{like} {mark} {weight}",
+    ]
+
+
+def _on(report: Report, phrase: Word) -> str:
     """What a phrase hangs on: the cue, the head of the content, a word inside of it or one beyond."""
     head = phrase.head
     if head.i == report.cue.i:
@@ -263,10 +253,6 @@ def _on(report: Report, phrase: Token) -> str:
         inside = any(begin <= above.i < end for begin, end in report.content) and above.i != head.i
         return f"inside {head.pos_}" if inside else f"head {head.pos_}"
     return f"beyond {head.pos_}"
-
-
-def _step(number: int) -> int:
-    return next((n for n in _STEPS if number <= n), 99)
 
 
 def moved(content: Sequence[Range], begin: int, end: int) -> list[Range]:

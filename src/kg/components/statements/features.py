@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from kg.components.grammar import antecedent
-from kg.components.statements.cues import common, lexicon, word_of
-from kg.components.statements.quotations import Quotation
-from kg.components.statements.quoting import around
+from kg.components.statements.cues import common, lexicon, step, word_of
+from kg.components.statements.quotations import Quotes
 from kg.components.statements.reporting import Report
 from kg.components.statements.speakers import agent, is_passive
+from kg.components.words import Word, top
 
 _FIRST = frozenset({"i", "we", "me", "us"})
 _HELD_OUT = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY"})
-_STEPS = (1, 2, 3, 5, 8, 12, 20, 40)
 _OPENING = 60  # tokens at the start of a text: headline and first paragraph
 _CLASSES = ("speaks", "text", "source")
 
 
-def features_of(readings: Sequence[Report], quotes: Sequence[Quotation]) -> list[list[str]]:
+def features_of(readings: Sequence[Report], quotes: Quotes) -> list[list[str]]:
     """The features of each reading of one cue.
 
     Args:
@@ -32,7 +29,7 @@ def features_of(readings: Sequence[Report], quotes: Sequence[Quotation]) -> list
         quotes: the quotations of the text.
     """
     cue = readings[0].cue
-    shared = _of_cue(cue, around(quotes, cue.i) is not None)
+    shared = _of_cue(cue, quotes.around(cue.i) is not None)
     word = word_of(cue)
     with_word = [f"{word} {feature}" for feature in shared]
     relations = sorted({r.relation for r in readings})
@@ -45,10 +42,10 @@ def features_of(readings: Sequence[Report], quotes: Sequence[Quotation]) -> list
     return out
 
 
-def _of_cue(cue: Token, quoted: bool) -> list[str]:
+def _of_cue(cue: Word, quoted: bool) -> list[str]:
     """The word itself, its mood and its place."""
     head, doc = cue.head, cue.doc
-    sentence = cue.sent
+    sentence = cue.sentence
     out = [
         "any",
         f"word {word_of(cue)}",
@@ -72,12 +69,12 @@ def _of_cue(cue: Token, quoted: bool) -> list[str]:
         out.append("in quotation")
     if _is_told(cue):
         out.append("is told")
-    if not doc[sentence.end - 1].is_punct:
+    if not doc[sentence.stop - 1].is_punct:
         out.append("no full stop")
     return out
 
 
-def _is_told(cue: Token) -> bool:
+def _is_told(cue: Word) -> bool:
     """Whether what stands around a cue is told by another."""
     token = cue
     for _ in range(6):
@@ -90,7 +87,7 @@ def _is_told(cue: Token) -> bool:
     return False
 
 
-def _of_reading(report: Report, quotes: Sequence[Quotation]) -> list[str]:
+def _of_reading(report: Report, quotes: Quotes) -> list[str]:
     """Its word and relation, what the lexicon says of them, who speaks, and what is told."""
     cue, relation = report.cue, report.relation
     word = word_of(cue)
@@ -113,7 +110,7 @@ def _of_reading(report: Report, quotes: Sequence[Quotation]) -> list[str]:
     return out + _of_content(report, quotes)
 
 
-def source_of(speaker: Token | None) -> str:
+def source_of(speaker: Word | None) -> str:
     """What kind of phrase speaks: "name PERSON", "noun speaks", "he", "none" …"""
     if speaker is None:
         return "none"
@@ -126,16 +123,14 @@ def source_of(speaker: Token | None) -> str:
     return f"{'name' if token.pos_ == 'PROPN' else 'noun'} {classes or token.pos_}"
 
 
-def _of_content(report: Report, quotes: Sequence[Quotation]) -> list[str]:
+def _of_content(report: Report, quotes: Quotes) -> list[str]:
     """What is told: its length, its first word, its head, its quotation marks."""
     doc, relation = report.cue.doc, report.relation
     begin, end = report.content[0][0], report.content[-1][1]
-    first, span = doc[begin], doc[report.content[-1][0] : end]
-    head = span.root
-    length = next((n for n in _STEPS if end - begin <= n), 99)
-    quoted = sum(around(quotes, i) is not None for i in (begin, end - 1))
+    first, head = doc[begin], top(doc[report.content[-1][0] : end])
+    quoted = sum(quotes.around(i) is not None for i in (begin, end - 1))
     out = [
-        f"long {relation} {length}",
+        f"long {relation} {step(end - begin)}",
         f"first {common(first)}",
         f"first {relation} {first.tag_}",
         f"head {relation} {head.pos_} {head.ent_type_}",

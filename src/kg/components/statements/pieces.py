@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from spacy.tokens import Token
+from collections.abc import Iterable
+from itertools import pairwise
 
 from kg.components.statements.quoting import Range
+from kg.components.words import Word
 
 
-def span_of(parts: Iterable[Token | None], without: Iterable[Token] = ()) -> list[Range]:
+def span_of(parts: Iterable[Word | None], without: Iterable[Word] = ()) -> list[Range]:
     """The words under some heads, but not those under others, as trimmed token ranges."""
     heads = [part for part in parts if part is not None]
     inside = [part for part in without if any(head.is_ancestor(part) for head in heads)]
     out = {t.i for part in inside for t in part.subtree}
     kept = sorted({t.i for head in heads for t in head.subtree} - out)
-    return ranges_of(kept, heads[0].doc.__getitem__) if kept else []
+    return ranges_of(kept, heads[0].doc) if kept else []
 
 
-def ranges_of(tokens: list[int], word: Callable[[int], Token]) -> list[Range]:
+def ranges_of(tokens: list[int], doc: list[Word]) -> list[Range]:
     """Sorted token numbers as ranges; what lies between two of them may be marks or spaces; edges are trimmed."""
-    runs: list[Range] = []
-    for i in tokens:
-        if runs and all(word(j).is_punct or word(j).is_space for j in range(runs[-1][1], i)):
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
-    return trimmed(runs, word)
+    if not tokens:
+        return []
+    gaps = [
+        (last + 1, i)
+        for last, i in pairwise(tokens)
+        if last + 1 < i and not all(word.is_punct or word.is_space for word in doc[last + 1 : i])
+    ]
+    begins, ends = [tokens[0], *(i for _, i in gaps)], [*(end for end, _ in gaps), tokens[-1] + 1]
+    return trimmed(zip(begins, ends, strict=True), doc)
 
 
-def trimmed(runs: Iterable[Range], word: Callable[[int], Token]) -> list[Range]:
+def trimmed(runs: Iterable[Range], doc: list[Word]) -> list[Range]:
     """Ranges without punctuation and spaces at their ends, those that hold nothing else left out."""
-    cut = (trim(run, word) for run in runs)
+    cut = (trim(run, doc) for run in runs)
     return [run for run in cut if run is not None]
 
 
-def trim(run: Range, word: Callable[[int], Token]) -> Range | None:
+def trim(run: Range, doc: list[Word]) -> Range | None:
     """A range without punctuation and spaces at its ends."""
     begin, end = run
-    while begin < end and _outer(word(begin)):
+    while begin < end and _outer(doc[begin]):
         begin += 1
-    while end > begin and _outer(word(end - 1)):
+    while end > begin and _outer(doc[end - 1]):
         end -= 1
     return (begin, end) if begin < end else None
 
 
-def _outer(token: Token) -> bool:
+def _outer(token: Word) -> bool:
     return token.is_space or (token.is_punct and token.text not in {"%", "#", "@"})

@@ -8,14 +8,14 @@ paragraph; one that the next paragraph opens again goes on there. No mark ever s
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 MARKS = re.compile("``|''|[\"“”„‟«»＂]")
-SINGLES = re.compile("(?<![\\w'’‘`])['‘](?=\\w)|(?<=[\\w.,!?…])['’](?![\\w'’])")
+SINGLES = re.compile("['‘](?<![\\w'’‘`].)(?=\\w)|['’](?<=[\\w.,!?…].)(?![\\w'’])")
 _OPENS = frozenset({"“", "„", "‟", "«", "``"})
 _FORMED = _OPENS | {"”", "»"}
 _WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*")
@@ -42,6 +42,25 @@ class Quotation:
         return self.words < FEWEST_WORDS
 
 
+class Quotes(list[Quotation]):
+    """The quotations of a text in tokens, in order, none within another."""
+
+    def __init__(self, found: Iterable[Quotation]) -> None:
+        super().__init__(found)
+        self._begins = [quotation.begin for quotation in self]
+
+    def around(self, token: int) -> Quotation | None:
+        """The quotation that a token stands in."""
+        at = bisect_right(self._begins, token) - 1
+        return self[at] if at >= 0 and token < self[at].end else None
+
+    def touching(self, words: tuple[int, int]) -> list[Quotation]:
+        """The quotations that share a token with a range."""
+        begin, end = words
+        found = self[max(0, bisect_right(self._begins, begin) - 1) : bisect_left(self._begins, end)]
+        return [quotation for quotation in found if quotation.end > begin]
+
+
 def quotations(text: str) -> list[Quotation]:
     """The outermost quotations of a text, in order; offsets in code points, marks included."""
     found: list[Quotation] = []
@@ -60,20 +79,14 @@ def quotations(text: str) -> list[Quotation]:
     return sorted(found, key=lambda q: q.begin)
 
 
-def in_doc(doc: Doc) -> list[Quotation]:
+def in_doc(doc: Doc) -> Quotes:
     """The quotations of a Doc as token ranges; a mark glued to a word takes the word with it."""
-    starts = [token.idx for token in doc]
     out: list[Quotation] = []
     for quotation in quotations(doc.text):
-        begin = _token_at(starts, quotation.begin)
-        end = _token_at(starts, quotation.end - 1) + 1
-        out.append(replace(quotation, begin=max(begin, out[-1].end if out else 0), end=end))
-    return [q for q in out if q.begin < q.end]
-
-
-def _token_at(starts: list[int], offset: int) -> int:
-    """The token that holds the character at `offset`, or the last before it."""
-    return max(0, bisect_right(starts, offset) - 1)
+        span = doc.char_span(quotation.begin, quotation.end, alignment_mode="expand")
+        if span is not None:
+            out.append(replace(quotation, begin=max(span.start, out[-1].end if out else 0), end=span.end))
+    return Quotes(q for q in out if q.begin < q.end)
 
 
 def _quotation(text: str, begin: int, end: int, single: bool = False) -> Quotation:

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Doc
-
-from kg.components.statements.quotations import Quotation
+from kg.components.statements.quotations import Quotation, Quotes
+from kg.components.words import Word
 
 Range = tuple[int, int]
 _MARKS = frozenset("\"“”„‟«»＂'‘’`")
 
 
-def completed(
-    doc: Doc, content: Sequence[Range], quotes: Sequence[Quotation], cue: int, speaker: int | None
-) -> list[Range]:
+def completed(doc: list[Word], content: Sequence[Range], quotes: Quotes, cue: int, speaker: int | None) -> list[Range]:
     """Content with the whole of each quotation that it touches; within the quotation that holds its own cue."""
-    home = around(quotes, cue)
+    home = quotes.around(cue)
     if home is not None:
         return clipped(content, (home.begin + 1, home.end - _is_mark(doc, home.end - 1)))
-    touched = dict.fromkeys(q for piece in content for q in _touched(quotes, piece))
+    touched = dict.fromkeys(q for piece in content for q in quotes.touching(piece))
     whole = [(q.begin, q.end) for q in touched if not _holds(q, speaker)]
     return united(doc, [*content, *whole])
-
-
-def _touched(quotes: Sequence[Quotation], piece: Range) -> Iterator[Quotation]:
-    """The quotations, of quotations in order, that share a token with a range."""
-    for quote in quotes[bisect_right(quotes, piece[0], key=lambda q: q.end) :]:
-        if quote.begin >= piece[1]:
-            return
-        yield quote
-
-
-def around(quotes: Sequence[Quotation], token: int) -> Quotation | None:
-    """The quotation that a token stands in, of quotations in order."""
-    at = bisect_right(quotes, token, key=lambda q: q.begin) - 1
-    return quotes[at] if at >= 0 and token < quotes[at].end else None
 
 
 def clipped(content: Iterable[Range], limits: Range) -> list[Range]:
@@ -45,7 +27,7 @@ def clipped(content: Iterable[Range], limits: Range) -> list[Range]:
     return [(begin, end) for begin, end in cut if begin < end]
 
 
-def united(doc: Doc, ranges: Iterable[Range]) -> list[Range]:
+def united(doc: list[Word], ranges: Iterable[Range]) -> list[Range]:
     """Ranges in order, those that meet or have only white space between them as one."""
     out: list[Range] = []
     for begin, end in sorted(ranges):
@@ -56,20 +38,20 @@ def united(doc: Doc, ranges: Iterable[Range]) -> list[Range]:
     return out
 
 
-def quotation_kind(doc: Doc, content: Iterable[Range], quotes: Sequence[Quotation], cue: int | None) -> str:
+def quotation_kind(doc: list[Word], content: Iterable[Range], quotes: Quotes, cue: int | None) -> str:
     """Direct, Mixed or Indirect: all, some or none of the words of a content stand in quotation marks.
 
     The marks around the cue itself do not count: what somebody quoted says that others said.
     """
-    quotes = [q for q in quotes if cue is None or not q.begin <= cue < q.end]
     words = [i for begin, end in content for i in range(begin, end) if not (doc[i].is_punct or doc[i].is_space)]
-    quoted = sum(around(quotes, i) is not None for i in words)
-    if not quoted:
+    quoted = [q for q in quotes.touching((words[0], words[-1] + 1)) if not _holds(q, cue)] if words else []
+    inside = sum(quotation.begin <= i < quotation.end for quotation in quoted for i in words)
+    if not inside:
         return "Indirect"
-    return "Direct" if quoted == len(words) else "Mixed"
+    return "Direct" if inside == len(words) else "Mixed"
 
 
-def _is_mark(doc: Doc, token: int) -> bool:
+def _is_mark(doc: list[Word], token: int) -> bool:
     return doc[token].text[-1:] in _MARKS
 
 

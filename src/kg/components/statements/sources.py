@@ -6,43 +6,45 @@ first of them and mostly the right one; not after long insertions, in fragments,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice, pairwise
 
-from spacy.tokens import Token
-
-from kg.components.statements.cues import common, word_of
+from kg.components.statements.cues import common, step, word_of
 from kg.components.statements.features import source_of
-from kg.components.statements.quotations import Quotation
-from kg.components.statements.quoting import Range, around
+from kg.components.statements.quotations import Quotes
+from kg.components.statements.quoting import Range
 from kg.components.statements.reporting import Report
 from kg.components.statements.speakers import is_passive
+from kg.components.words import Word
 
 MOST = 12  # phrases that are weighed, the nearest first
 _PHRASES = frozenset({"NOUN", "PROPN", "PRON"})
 _INNER = frozenset({"compound", "amod", "nmod", "nummod", "det", "punct", "npadvmod", "attr", "expl"})
-_STEPS = (1, 2, 3, 5, 8, 12, 20, 40)
 _FARTHEST = 6  # steps of a path through the parse
 
 
-def candidates(report: Report, content: Sequence[Range]) -> list[Token | None]:
+def candidates(report: Report, content: Sequence[Range]) -> list[Word | None]:
     """Who may speak: what grammar gives first, then the phrases nearest to the cue, and nobody."""
     cue, rule = report.cue, report.speaker
     inside = {i for begin, end in content for i in range(begin, end)}
-    around_it = [t for t in cue.sent if t.i not in inside and t.i != cue.i and _may_speak(t)]
+    around_it = [
+        t for t in map(cue.doc.__getitem__, cue.sentence) if t.i not in inside and t is not cue and _may_speak(t)
+    ]
     around_it.sort(key=lambda t: (abs(t.i - cue.i), t.i))
     given = [] if rule is None else [rule]
     return [*given, *(t for t in around_it[:MOST] if rule is None or t.i != rule.i), None]
 
 
-def _may_speak(token: Token) -> bool:
+def _may_speak(token: Word) -> bool:
     if token.pos_ in _PHRASES:
         return token.dep_ not in _INNER and not token.is_space
     return token.dep_ in {"nsubj", "poss"} and token.pos_ not in {"VERB", "AUX", "PUNCT", "SPACE"}
 
 
-def features_of(report: Report, found: Sequence[Token | None], quotes: Sequence[Quotation]) -> list[list[str]]:
+def features_of(report: Report, found: Sequence[Word | None], quotes: Quotes) -> list[list[str]]:
     """The features of each candidate."""
     ranks: dict[bool, int] = {True: 0, False: 0}
+    above = _above(report.cue)
     out = []
     for candidate in found:
         if candidate is None:
@@ -50,7 +52,8 @@ def features_of(report: Report, found: Sequence[Token | None], quotes: Sequence[
             continue
         left = candidate.i < report.cue.i
         ranks[left] += 1
-        out.append(_of_phrase(report, candidate, f"{'left' if left else 'right'} {min(ranks[left], 4)}", quotes))
+        rank = f"{'left' if left else 'right'} {min(ranks[left], 4)}"
+        out.append(_of_phrase(report, candidate, rank, _path(above, candidate), quotes))
     return out
 
 
@@ -70,27 +73,26 @@ def _of_nobody(report: Report) -> list[str]:
     ]
 
 
-def _of_phrase(report: Report, phrase: Token, rank: str, quotes: Sequence[Quotation]) -> list[str]:
+def _of_phrase(report: Report, phrase: Word, rank: str, path: str, quotes: Quotes) -> list[str]:
     cue, relation = report.cue, report.relation
     rule = report.speaker
     standing = "given" if rule is not None and phrase.i == rule.i else "instead" if rule is not None else "free"
-    path, kind = _path(cue, phrase), source_of(phrase)
-    distance = next((n for n in _STEPS if abs(phrase.i - cue.i) <= n), 99)
-    same = (around(quotes, phrase.i) is None) == (around(quotes, cue.i) is None)
+    kind, dep = source_of(phrase), f"{standing} {phrase.dep_}"
+    same = (quotes.around(phrase.i) is None) == (quotes.around(cue.i) is None)
     out = [
         standing,
         f"{standing} {relation}",
         f"{standing} {kind}",
-        f"{standing} {phrase.dep_} {kind}",
+        f"{dep} {kind}",
         f"{standing} {rank}",
         f"{standing} {rank} {phrase.dep_}",
-        f"{standing} {distance}",
-        f"{standing} {phrase.dep_} {cue.dep_}",
-        f"path {path}",
-        f"path {path} {cue.pos_}",
-        f"path {path} {relation}",
-        f"path {path} {word_of(cue)}",
-        f"path {path} {kind}",
+        f"{standing} {step(abs(phrase.i - cue.i))}",
+        f"{dep} {cue.dep_}",
+        path,
+        f"{path} {cue.pos_}",
+        f"{path} {relation}",
+        f"{path} {word_of(cue)}",
+        f"{path} {kind}",
         f"kind {kind}",
         f"quotes {standing} {same}",
         f"lemma {common(phrase)}",
@@ -107,20 +109,21 @@ def _of_phrase(report: Report, phrase: Token, rank: str, quotes: Sequence[Quotat
     return out
 
 
-def _path(cue: Token, phrase: Token) -> str:
-    """The way through the parse from a cue to a phrase: "conj^ nsubj" is the subject of what the cue is joined to."""
-    above = {cue.i: 0}
-    up: list[str] = []
+def _above(cue: Word) -> dict[int, list[str]]:
+    """The way up through the parse from a cue to itself and each word above it: "conj^", "ccomp^"."""
+    above: dict[int, list[str]] = {cue.i: []}
+    for word, head in islice(pairwise((cue, *cue.ancestors)), _FARTHEST):
+        above[head.i] = [*above[word.i], f"{word.dep_}^"]
+    return above
+
+
+def _path(above: Mapping[int, Sequence[str]], phrase: Word) -> str:
+    """The way through the parse from a cue to a phrase: "path conj^ nsubj": the subject of what it is joined to."""
     down: list[str] = []
-    token = cue
-    while token.head.i != token.i and len(up) < _FARTHEST:
-        up.append(token.dep_)
-        token = token.head
-        above[token.i] = len(up)
     token = phrase
     while token.i not in above:
-        if token.head.i == token.i or len(down) >= _FARTHEST:
-            return "far"
+        if token.head is token or len(down) >= _FARTHEST:
+            return "path far"
         down.append(token.lower_ if token.pos_ == "ADP" else token.dep_)
         token = token.head
-    return " ".join([*(f"{dep}^" for dep in up[: above[token.i]]), *reversed(down)])
+    return " ".join(["path", *above[token.i], *reversed(down)])

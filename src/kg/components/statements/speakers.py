@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.components.statements.cues import lexicon
+from kg.components.words import Word
 
 _BEYOND = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "punct", "cc", "prep", "npadvmod", "dep"})
 _SOME = frozenset({"some", "many", "most", "several", "few", "both", "all", "one", "others"})
 _LONGEST = 14  # tokens of a noun phrase with its titles and its apposition
 
 
-def child(token: Token, *relations: str) -> Token | None:
+def child(token: Word, *relations: str) -> Word | None:
     """The first child of a token by one of the dependency labels."""
     for c in token.children:
         if c.dep_ in relations:
@@ -21,26 +20,26 @@ def child(token: Token, *relations: str) -> Token | None:
     return None
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Word) -> bool:
     """Whether a verb stands in the passive, or is a participle that looks back ("a plan proposed by X")."""
     if child(verb, "auxpass", "nsubjpass") is not None:
         return True
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"} and child(verb, "nsubj", "aux") is None
 
 
-def agent(verb: Token) -> Token | None:
+def agent(verb: Word) -> Word | None:
     """Who does it, of a passive: "was announced by the ministry"."""
     by = child(verb, "agent") or next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
     return child(by, "pobj") if by is not None else None
 
 
-def patient(verb: Token) -> Token | None:
+def patient(verb: Word) -> Word | None:
     """The subject of a passive: "the plan was criticized", "a plan proposed by X"."""
     found = child(verb, "nsubjpass")
     return found if found is not None or verb.dep_ != "acl" else verb.head
 
 
-def speaker_of(verb: Token, depth: int = 6) -> Token | None:
+def speaker_of(verb: Word, depth: int = 6) -> Word | None:
     """The head word of who speaks, by the subject of the verb or of the verb that lends its own.
 
     "Lee said and [Lee] warned", "Lee spoke, stating that …", "was quoted as saying", "went on to say".
@@ -63,13 +62,13 @@ def speaker_of(verb: Token, depth: int = 6) -> Token | None:
     return _lent(verb, depth - 1)
 
 
-def name_before(verb: Token) -> Token | None:
+def name_before(verb: Word) -> Word | None:
     """The name right before a verb that the parse took for a part of it: "talks, Berg insists, will go on"."""
-    name = verb.nbor(-1) if verb.i else verb
+    name = verb.doc[verb.i - 1] if verb.i else verb
     return name if name.head.i == verb.i and name.dep_ == "compound" and name.pos_ == "PROPN" else None
 
 
-def _lent(verb: Token, depth: int) -> Token | None:
+def _lent(verb: Word, depth: int) -> Word | None:
     """The subject that a verb without one takes from its surroundings."""
     head, relation = verb.head, verb.dep_
     if relation in {"conj", "dep"} and head.i != verb.i:
@@ -85,7 +84,7 @@ def _lent(verb: Token, depth: int) -> Token | None:
     return None
 
 
-def _subject_or_speaker(verb: Token, depth: int) -> Token | None:
+def _subject_or_speaker(verb: Word, depth: int) -> Word | None:
     """The subject of a verb, in the passive too: "was quoted as saying"."""
     if verb.pos_ == "ADJ" and verb.head.pos_ in {"VERB", "AUX"} and child(verb, "nsubj") is None:
         return child(verb.head, "nsubj")  # "are likely to say"
@@ -94,7 +93,7 @@ def _subject_or_speaker(verb: Token, depth: int) -> Token | None:
     return child(verb, "nsubj", "nsubjpass") or (_lent(verb, depth - 1) if depth > 0 else None)
 
 
-def _of_preposition(preposition: Token, depth: int) -> Token | None:
+def _of_preposition(preposition: Word, depth: int) -> Word | None:
     """The subject of what a preposition with a clause hangs on: "ended by saying", "his way of saying"."""
     head = preposition.head
     if head.pos_ not in {"VERB", "AUX"}:
@@ -103,7 +102,7 @@ def _of_preposition(preposition: Token, depth: int) -> Token | None:
     return quoted or _subject_or_speaker(head, depth)
 
 
-def owner(noun: Token, depth: int = 4) -> Token | None:
+def owner(noun: Word, depth: int = 4) -> Word | None:
     """Whose a noun is: "his insistence", "Lee's statements", "the insistence of Lee", "gave a promise"."""
     found = child(noun, "poss")
     if found is not None:
@@ -121,7 +120,7 @@ def owner(noun: Token, depth: int = 4) -> Token | None:
     return None
 
 
-def whole_of(token: Token) -> Token | None:
+def whole_of(token: Word) -> Word | None:
     """Of whom "some" are a part, where the text leaves it to the sentence: "soldiers protested, some saying that …"."""
     if token.lower_ not in _SOME or child(token, "prep") is not None:
         return None
@@ -132,11 +131,11 @@ def whole_of(token: Token) -> Token | None:
     return None
 
 
-def phrase(token: Token) -> tuple[int, int]:
+def phrase(token: Word) -> tuple[int, int]:
     """The noun phrase around its head as a token range: titles, name and apposition, no clause, no "of" beyond it."""
     begin, end = token.i, token.i + 1
     for piece in _own(token):
-        low, high = piece.left_edge.i, piece.right_edge.i + 1
+        low, high = piece.left, piece.right + 1
         if high <= token.i:
             begin = min(begin, low)
         elif low <= end + 1 and high - begin <= _LONGEST:
@@ -144,7 +143,7 @@ def phrase(token: Token) -> tuple[int, int]:
     return max(begin, token.i - _LONGEST), end
 
 
-def _own(token: Token) -> Iterator[Token]:
+def _own(token: Word) -> Iterator[Word]:
     """The children that belong to a noun phrase, in the order of the text."""
     for piece in token.children:
         kept = piece.dep_ not in _BEYOND or (

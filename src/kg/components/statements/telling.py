@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from spacy.tokens import Doc, Token
-
 from kg.components.statements.cues import lexicon
-from kg.components.statements.formulas import according_to, headline
+from kg.components.statements.formulas import by_form
 from kg.components.statements.pieces import trimmed
-from kg.components.statements.quotations import Quotation
+from kg.components.statements.quotations import Quotes
 from kg.components.statements.quoting import Range, completed
 from kg.components.statements.reporting import Report
 from kg.components.statements.speakers import child
@@ -25,6 +23,7 @@ from kg.components.statements.weighing import (
     stance_of,
     tables,
 )
+from kg.components.words import Word
 
 _PAUSES = frozenset({",", "-", "–", "—", "--", "”", '"'})
 
@@ -34,10 +33,10 @@ class Telling:
     """One statement: content and cue as token ranges; speaker and addressee as head words; how sure, and why."""
 
     content: list[Range]
-    speaker: Token | None
-    cue: Token | None = None
+    speaker: Word | None
+    cue: Word | None = None
     words: Range | None = None
-    addressee: Token | None = None
+    addressee: Word | None = None
     stance: str = "Said"
     weight: float = 1.0
     rule: str = "quotation"
@@ -58,30 +57,27 @@ class Telling:
         return {i for begin, end in self.content for i in range(begin, end)}
 
 
-def by_cue(doc: Doc, quotes: Sequence[Quotation]) -> Iterator[Telling]:
+def by_cue(doc: list[Word], quotes: Quotes) -> Iterator[Telling]:
     """The best reading of each cue, where it is good enough; and what tells by its form alone."""
     choices = chosen(doc, quotes, tables()["told"], tables()["cue"])
     told = {i: choice.weight for i, choice in choices.items() if choice.weight >= LIKELY}
     for choice in choices.values():
-        if choice.weight < ENOUGH[stance_of(choice.report)]:
+        stance = stance_of(choice.report)
+        if choice.weight < ENOUGH[stance]:
             continue  # edges and speaker only take away
         sure = attributed(edged(choice, quotes, told), quotes)
-        if enough(sure):
-            rule = f"cue {sure.report.relation}"
-            yield telling_of(doc, sure.report, quotes, sure.weight, stance_of(sure.report), rule)
-    for token in doc:
-        source = according_to(token)
-        if source is not None:
-            yield telling_of(doc, source, quotes, 0.9, "Said", "according to")
-        title = headline(token)
-        if title is not None:
-            yield telling_of(doc, title, quotes, 0.9, "Said", "headline")
+        if enough(sure, stance):
+            yield telling_of(sure.report, quotes, sure.weight, stance, f"cue {sure.report.relation}")
+    for report, form in by_form(doc):
+        yield telling_of(report, quotes, 0.9, "Said", form)
 
 
-def telling_of(doc: Doc, report: Report, quotes: Sequence[Quotation], weight: float, stance: str, rule: str) -> Telling:
+def telling_of(report: Report, quotes: Quotes, weight: float, stance: str, rule: str) -> Telling:
     """The statement that a reading makes, its content completed to whole quotations."""
     speaker = report.speaker
-    content = completed(doc, report.content, quotes, report.cue.i, speaker.i if speaker is not None else None)
+    content = completed(
+        report.cue.doc, report.content, quotes, report.cue.i, speaker.i if speaker is not None else None
+    )
     return Telling(content, speaker, report.cue, report.words, report.addressee, stance, weight, rule)
 
 
@@ -104,7 +100,7 @@ def without_carriers(found: list[Telling]) -> list[Telling]:
     return [t for t in kept if not (_is_object(t.cue) and t.cue.head.i in verbs)]
 
 
-def _is_object(cue: Token | None) -> TypeGuard[Token]:
+def _is_object(cue: Word | None) -> TypeGuard[Word]:
     """Whether a cue is a noun that a verb has as its object."""
     return cue is not None and cue.pos_ == "NOUN" and cue.dep_ == "dobj"
 
@@ -120,7 +116,7 @@ def apart(found: list[Telling]) -> list[Telling]:
     return found
 
 
-def _stands_beside(cue: Token, telling: Telling) -> bool:
+def _stands_beside(cue: Word, telling: Telling) -> bool:
     """Whether a cue that was read as a part of what another tells stands beside that other."""
     outer = telling.cue
     if outer is None or cue.dep_ == "pcomp":
@@ -128,16 +124,16 @@ def _stands_beside(cue: Token, telling: Telling) -> bool:
     return telling.stance == "Said" and outer.i == cue.head.head.i and _is_level(cue, outer)
 
 
-def _is_level(cue: Token, outer: Token) -> bool:
+def _is_level(cue: Word, outer: Word) -> bool:
     """Whether a cue with a subject of its own may stand beside another that it was joined to the content of."""
     return child(cue, "nsubj", "nsubjpass") is None or cue.tag_ == outer.tag_
 
 
-def _next_telling(cue: Token) -> int | None:
+def _next_telling(cue: Word) -> int | None:
     """Where a participle after a comma or a verb after "and" begins to tell, within what another cue tells."""
     if not lexicon().tells(cue):
         return None
-    first = cue.left_edge.i
+    first = cue.left
     if (cue.tag_, cue.dep_, cue.head.lower_) == ("VBG", "pcomp", "with") and child(cue, "nsubj") is not None:
         first = cue.head.i
         return first if cue.doc[first - 1].text in _PAUSES else None
@@ -154,7 +150,7 @@ def _cut(outer: Telling, inner: Telling, at: int) -> None:
     if outer.cue is None or not any(begin < at < end for begin, end in outer.content):
         return
     cut = [(begin, min(end, at)) for begin, end in outer.content if begin < at]
-    outer.content = trimmed(cut, outer.cue.doc.__getitem__)
+    outer.content = trimmed(cut, outer.cue.doc)
     if inner.cue is not None and child(inner.cue, "nsubj", "nsubjpass") is None:
         inner.speaker = outer.speaker
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from spacy.tokens import Doc, Token
-
 from kg.components import linear
 from kg.components.grammar import antecedent
 from kg.components.statements.cues import CUES, lexicon, word_of
@@ -17,11 +15,12 @@ from kg.components.statements.edges import begins, ends, moved
 from kg.components.statements.edges import features_of as edge_features
 from kg.components.statements.features import features_of
 from kg.components.statements.pieces import trimmed
-from kg.components.statements.quotations import Quotation
+from kg.components.statements.quotations import Quotes
 from kg.components.statements.reporting import Report, reports_of
 from kg.components.statements.sources import candidates
 from kg.components.statements.sources import features_of as speaker_features
 from kg.components.statements.speakers import child
+from kg.components.words import Word
 
 ENOUGH = {"Said": 0.4, "Held": 0.55}  # least weight of a statement by its stance; best on political news, and
 SURE = 0.7  # of one by nobody: "it appears that …", "Keeps saying that …"
@@ -50,19 +49,19 @@ def tables() -> dict[str, linear.Table]:
     return linear.read(files("kg.lexicon") / "statement_weights.npz")
 
 
-def may_tell(cue: Token, known: Known) -> bool:
+def may_tell(cue: Word, known: Known) -> bool:
     """Whether a word is known to tell anything at all."""
     if cue.pos_ not in CUES or not (lexicon().knows(cue) or word_of(cue) in known):
         return False
     return not _is_supposed(cue)
 
 
-def _is_supposed(cue: Token) -> bool:
+def _is_supposed(cue: Word) -> bool:
     """Whether a verb is only a condition: "if they refuse", "unless he agrees"."""
     return cue.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in cue.children)
 
 
-def weigh(readings: Sequence[Report], quotes: Sequence[Quotation], table: linear.Table) -> Choice | None:
+def weigh(readings: Sequence[Report], quotes: Quotes, table: linear.Table) -> Choice | None:
     """Of all readings of one cue the likeliest, with the weight of the cue as a whole; None if there is none."""
     readings = [report for report in readings if not _asks_for_cover(report)]
     if not readings:
@@ -72,7 +71,7 @@ def weigh(readings: Sequence[Report], quotes: Sequence[Quotation], table: linear
     return Choice(readings[best], sum(odds) / (1 + sum(odds)))
 
 
-def chosen(doc: Doc, quotes: Sequence[Quotation], table: linear.Table, known: Known) -> dict[int, Choice]:
+def chosen(doc: list[Word], quotes: Quotes, table: linear.Table, known: Known) -> dict[int, Choice]:
     """The likeliest readings of all cues of a text that tell something, by their tokens; `known`: words of cues."""
     out = {}
     for token in doc:
@@ -82,7 +81,7 @@ def chosen(doc: Doc, quotes: Sequence[Quotation], table: linear.Table, known: Kn
     return out
 
 
-def edged(choice: Choice, quotes: Sequence[Quotation], told: Mapping[int, float]) -> Choice:
+def edged(choice: Choice, quotes: Quotes, told: Mapping[int, float]) -> Choice:
     """A reading with the likeliest edges of its content; `told` has the weights of the cues by their tokens.
 
     How sure the edges are goes into the weight, by half.
@@ -91,19 +90,19 @@ def edged(choice: Choice, quotes: Sequence[Quotation], told: Mapping[int, float]
     first, last = begins(report), ends(report)
     begin, sure = _best(edge_features(report, first, quotes, "begin", told), tables()["begin"], AS_READ)
     end, certain = _best(edge_features(report, last, quotes, "end", told), tables()["end"], AS_READ)
-    content = trimmed(moved(report.content, first[begin].at, last[end].at), report.cue.doc.__getitem__)
+    content = trimmed(moved(report.content, first[begin].at, last[end].at), report.cue.doc)
     weight = choice.weight * math.sqrt(sure * certain)
     return Choice(replace(report, content=content) if content else report, weight)
 
 
-def enough(choice: Choice) -> bool:
-    """Whether a reading with its edges and its speaker weighs enough for a statement."""
+def enough(choice: Choice, stance: str) -> bool:
+    """Whether a reading with its edges and its speaker weighs enough for a statement that was said or held."""
     report = choice.report
     alone = report.speaker is None and not report.relation.startswith("passive")
-    return choice.weight >= (SURE if alone else ENOUGH[stance_of(report)])
+    return choice.weight >= (SURE if alone else ENOUGH[stance])
 
 
-def attributed(choice: Choice, quotes: Sequence[Quotation]) -> Choice:
+def attributed(choice: Choice, quotes: Quotes) -> Choice:
     """A reading with the likeliest of those who may speak; how sure that is goes into the weight."""
     found = candidates(choice.report, choice.report.content)
     place, sure = _best(speaker_features(choice.report, found, quotes), tables()["speaker"])
@@ -131,7 +130,7 @@ def stance_of(report: Report) -> str:
     return lexicon().mostly(report.cue) if report.relation in _CLAUSES else "Held"
 
 
-def _is_untold(cue: Token) -> bool:
+def _is_untold(cue: Word) -> bool:
     """Whether a verb is negated, only possible, or an infinitive that leaves it open whether it was done."""
     if any(c.dep_ == "neg" or (c.tag_ == "MD" and c.lower_ in _POSSIBLE) for c in cue.children):
         return True
@@ -139,7 +138,7 @@ def _is_untold(cue: Token) -> bool:
     return infinitive and not lexicon().is_a(cue.head, "goes_on")
 
 
-def can_speak(speaker: Token) -> bool:
+def can_speak(speaker: Word) -> bool:
     """Whether a phrase may be a source: a name, a pronoun, a noun for people, bodies or texts."""
     token = antecedent(speaker)
     if token.pos_ in {"PROPN", "PRON", "DET", "NUM"} or token.ent_type_ in _SPEAKING:

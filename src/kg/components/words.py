@@ -1,0 +1,151 @@
+"""The words of a text, each read once: plain attributes in place of spaCy's, which make new objects at each look.
+
+The names are those of `spacy.tokens.Token` where they mean the same, so that what walks through a parse ("the subject
+of the head of …") reads alike with both, and takes a third of the time with these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
+
+import numpy as np
+from spacy.strings import StringStore
+from spacy.tokens import Doc
+
+_NAMES: list[int | str] = ["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
+_NUMBERS: list[int | str] = ["IS_PUNCT", "IS_SPACE", "IS_QUOTE", "IS_STOP", "SENT_START", "HEAD"]
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Word:
+    """A token with its place in the parse; places are numbers of tokens.
+
+    `doc`: all words of the text. `head`: the word itself at the top of a sentence. `children`: in the order of the
+    text. `left`, `right`: the first and the last token of all that hangs on it. `sentence`: the tokens of its sentence.
+    """
+
+    doc: list[Word]
+    i: int
+    left: int
+    right: int
+    text: str
+    lower_: str
+    lemma_: str
+    pos_: str
+    tag_: str
+    dep_: str
+    ent_type_: str
+    is_punct: bool
+    is_space: bool
+    is_quote: bool
+    is_stop: bool
+    head: Word = field(init=False)
+    children: Sequence[Word] = ()
+    sentence: range = range(0)
+
+    @property
+    def is_sent_start(self) -> bool:
+        """Whether a sentence begins with it."""
+        return self.i == self.sentence.start
+
+    @property
+    def rights(self) -> Iterator[Word]:
+        """Its children to its right."""
+        return (child for child in self.children if child.i > self.i)
+
+    @property
+    def ancestors(self) -> Iterator[Word]:
+        """Its head, the head of that, and so on."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+    @property
+    def subtree(self) -> list[Word]:
+        """The word and all that hangs on it, nearest first."""
+        found = [self]
+        for word in found:
+            found += word.children
+        return found
+
+    def is_ancestor(self, other: Word) -> bool:
+        """Whether another word hangs on this one, over any number of steps."""
+        return any(above is self for above in other.ancestors)
+
+
+def words_of(doc: Doc) -> list[Word]:
+    """The words of a Doc; without parse, tags and lemmas, those are empty and each word is on its own."""
+    if not len(doc):
+        return []
+    texts = _texts(doc.vocab.strings)
+    names = [[texts[number] for number in column] for column in doc.to_array(_NAMES).T.tolist()]
+    *flags, starts, steps = doc.to_array(_NUMBERS).astype(np.int64).T.tolist()
+    words: list[Word] = []
+    places = range(len(doc))
+    words += map(Word, repeat(words), places, places, places, *names, *flags)
+    _link(words, steps)
+    _spread(words)
+    _part(words, [i for i, start in enumerate(starts) if start == 1 or i == 0])
+    return words
+
+
+def top(words: Sequence[Word]) -> Word:
+    """The word that all others of a stretch of text hang on; of several, the one nearest to the top of the parse."""
+    first, last = words[0].i, words[-1].i
+    whole = next((word for word in words if word.head is word), None)
+    if whole is not None:
+        return whole
+    heads = [word for word in words if not first <= word.head.i <= last]
+    return min(heads, key=lambda word: len(list(word.ancestors))) if len(heads) > 1 else heads[0]
+
+
+class _Texts(dict[int, str]):
+    """Texts by spaCy's numbers for them, each looked up once; never more than spaCy keeps itself."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__({0: ""})
+        self.strings = strings
+
+    def __missing__(self, number: int) -> str:
+        self[number] = text = self.strings[number]
+        return text
+
+
+@lru_cache(1)
+def _texts(strings: StringStore) -> _Texts:
+    return _Texts(strings)
+
+
+def _link(words: list[Word], steps: list[int]) -> None:
+    """Heads and children; `steps`: how far the head of each word is to its right."""
+    hanging: dict[int, list[Word]] = {}
+    for word, step in zip(words, steps, strict=True):
+        word.head = words[word.i + step]
+        if step:
+            hanging.setdefault(word.i + step, []).append(word)
+    for head, children in hanging.items():
+        words[head].children = children
+
+
+def _spread(words: list[Word]) -> None:
+    """The first and the last token under each word: each word goes up while it is the outermost so far."""
+    for word in words:
+        above = word.head
+        while above.left > word.i:
+            above.left, above = word.i, above.head
+    for word in reversed(words):
+        above = word.head
+        while above.right < word.i:
+            above.right, above = word.i, above.head
+
+
+def _part(words: list[Word], firsts: list[int]) -> None:
+    """The sentence of each word; `firsts`: where sentences begin."""
+    for first, end in zip(firsts, [*firsts[1:], len(words)], strict=True):
+        sentence = range(first, end)
+        for word in words[first:end]:
+            word.sentence = sentence
