@@ -21,12 +21,13 @@ Roles are ids or lists of ids; texts are token ranges [start, end); what is unkn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup, Token
 
-from kg.components.words import Word
+from kg.components.words import Word, top
 
 Attrs = dict[str, Any]
 
@@ -60,6 +61,30 @@ def mark(doc: Doc, start: int, end: int, label: str, id_: str, form: str = "") -
     span = Span(doc, start, end, label=label, kb_id=form)
     span.id_ = id_
     return span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A span of a doc as words: tokens [start, end), `root` the word that the others hang on, and what was marked."""
+
+    doc: Doc
+    start: int
+    end: int
+    root: Word
+    label_: str
+    id_: str
+    kb_id_: str
+
+    def __len__(self) -> int:
+        """How many tokens."""
+        return self.end - self.start
+
+
+def phrases(words: list[Word], spans: Iterable[Span]) -> list[Phrase]:
+    """Spans as phrases of the words of their doc."""
+    return [
+        Phrase(s.doc, s.start, s.end, top(words[s.start : s.end]), s.label_, s.id_, s.kb_id_) for s in spans if len(s)
+    ]
 
 
 class Actors:

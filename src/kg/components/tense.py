@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from kg.components.dates import FUTURE, NEAR, PAST, UNKNOWN
+from kg.components.words import Word
 
 WILL = frozenset("will 'll ’ll wo shall may might could would should must".split())
 HAD = frozenset("had has have was were did been 've ’ve".split())
@@ -35,7 +36,7 @@ def tense_of(span: Span) -> str:
     return UNKNOWN if beyond and tense == FUTURE and not helped else tense
 
 
-def verb_tense(verb: Token) -> str:
+def verb_tense(verb: Token | Word) -> str:
     """The tense of a verb form, by its tag, its auxiliaries and the verb that it hangs on.
 
     "was set to meet on Monday" may lie on either side of the day it was written: `NEAR`.
@@ -55,7 +56,7 @@ def verb_tense(verb: Token) -> str:
     return verb_tense(verb.head) if hangs_on_verb and verb.tag_ in ("VBG", "VBN") else UNKNOWN
 
 
-def _of_plan(head: Token) -> str:
+def _of_plan(head: Token | Word) -> str:
     """The tense of the infinitive behind "plans", "is due", "was set" …; of none behind other words."""
     if head.lemma_ in SET and (head.tag_ == "VBN" or head.pos_ == "ADJ"):
         verb = head if head.tag_ == "VBN" else head.head

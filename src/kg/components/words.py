@@ -65,6 +65,17 @@ class Word:
             yield word
 
     @property
+    def conjuncts(self) -> list[Word]:
+        """The others that it is joined to by "and" and the like."""
+        first = self
+        while first.dep_ == "conj" and first.head is not first:
+            first = first.head
+        found = [first]
+        for word in found:
+            found += [child for child in word.rights if child.dep_ == "conj"]
+        return [word for word in found if word is not self]
+
+    @property
     def subtree(self) -> list[Word]:
         """The word and all that hangs on it, nearest first."""
         found = [self]
@@ -91,6 +102,15 @@ def words_of(doc: Doc) -> list[Word]:
     _spread(words)
     _part(words, [i for i, start in enumerate(starts) if start == 1 or i == 0])
     return words
+
+
+def sentences(words: list[Word]) -> Iterator[list[Word]]:
+    """The words of each sentence."""
+    at = 0
+    while at < len(words):
+        end = words[at].sentence.stop
+        yield words[at:end]
+        at = end
 
 
 def top(words: Sequence[Word]) -> Word:

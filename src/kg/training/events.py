@@ -21,14 +21,16 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from kg.components import linear, marks, vectors
 from kg.components.events import dating, factuality, network, roles, settings, triggers
 from kg.components.events.deciding import sight
 from kg.components.events.frames import NO_EVENT, TYPES, Frames, word_class
 from kg.components.events.network import NAMES, Network, Seen
+from kg.components.marks import phrases
 from kg.components.vectors import Vectors
+from kg.components.words import Word, sentences, words_of
 from kg.training.linear import Example, train
 from kg.training.network import train as train_network
 
@@ -86,13 +88,13 @@ def quiet_words(data: list[Marked], frames: Frames) -> linear.Table:
     named: set[tuple[str, str]] = set()
     for doc, row in data:
         named.update(_word(word) for word, _ in events_of((doc, row)))
-        seen.update(_word(word) for word in doc if triggers.is_candidate(word))
+        seen.update(_word(word) for word in words_of(doc) if triggers.is_candidate(word))
     quiet = (w for w, n in seen.items() if w not in named and n >= (QUIET_IN_FRAME if w in frames else QUIET))
     names = sorted("/".join(word) for word in quiet)
     return linear.Table(["quiet"], names, np.ones((len(names), 1), dtype=np.int8), 1.0)
 
 
-def _word(word: Token) -> tuple[str, str]:
+def _word(word: Word) -> tuple[str, str]:
     return word.lemma_.lower(), word_class(word)
 
 
@@ -101,9 +103,9 @@ def of_types(marked: Marked, frames: Frames, quiet: linear.Table) -> Iterator[tu
     doc, _ = marked
     heads = {word.i: event["type"] for word, event in events_of(marked)}
     inside = {t.i for _, event in events_of(marked) for t in _span(doc, event["trigger"]) or ()}
-    for sent in doc.sents:
-        line = triggers.line_of(sent)
-        for word in sent:
+    for sentence in sentences(words_of(doc)):
+        line = triggers.line_of(sentence)
+        for word in sentence:
             weighed = triggers.is_candidate(word) and triggers.key_of(word) not in quiet
             if word.i in heads or (weighed and word.i not in inside):
                 yield sight(word, line, frames).seen, heads.get(word.i, NO_EVENT)
@@ -120,7 +122,8 @@ def of_roles(marked: Marked) -> Iterator[tuple[Seen, str]]:
     for word, event in events_of(marked):
         functions = roles.functions_of(word)
         role_of = {m.id_: role for m in mentions if (role := _role(m, event)) != roles.NEITHER}
-        for mention, seen in zip(mentions, roles.sights(word, event["type"], mentions, functions), strict=True):
+        sights = roles.sights(word, event["type"], phrases(word.doc, mentions), functions)
+        for mention, seen in zip(mentions, sights, strict=True):
             role = _role(mention, event)
             if role == roles.NEITHER and mention.root.i in functions:
                 role = role_of.get(mention.id_, role)
@@ -151,17 +154,18 @@ def of_settings(marked: Marked) -> Iterator[Example]:
     places = [e for e in doc.ents if e.label_ in settings.PLACES]
     for word, event in events_of(marked):
         functions, gold = roles.functions_of(word), event["place"]
-        for span in places:
+        for span, phrase in zip(places, phrases(word.doc, places), strict=True):
             hit = gold is not None and span.start_char < gold[1] and gold[0] < span.end_char
-            features = settings.features(word, event["type"], span, functions)
+            features = settings.features(word, event["type"], phrase, functions)
             yield features, settings.PLACE if hit else settings.OTHER
 
 
-def events_of(marked: Marked) -> list[tuple[Token, dict[str, Any]]]:
+def events_of(marked: Marked) -> list[tuple[Word, dict[str, Any]]]:
     """The head of each trigger with its event."""
     doc, row = marked
+    words = words_of(doc)
     spans = [(_span(doc, event["trigger"]), event) for event in row["events"]]
-    return [(span.root, event) for span, event in spans if span is not None]
+    return [(words[span.root.i], event) for span, event in spans if span is not None]
 
 
 def _span(doc: Doc, offsets: list[int]) -> Span | None:

@@ -28,10 +28,10 @@ def groups(marked: Marked) -> Iterator[Group]:
     doc, _ = marked
     times = marks.spans_of(doc, "kg_times")
     for word, event in events_of(marked):
-        own = [span for span in times if span.root.sent.start == word.sent.start]
+        own = [span for span in times if span.root.sent.start == word.sentence.start]
         right = next((n for n, span in enumerate(own) if _overlap(span, event["time"])), None)
         if own and (event["time"] is None or right is not None):
-            yield Group(dating.features(word, event["type"], own, functions_of(word)), right)
+            yield Group(dating.features(word, event["type"], marks.phrases(word.doc, own), functions_of(word)), right)
 
 
 def _overlap(span: Span, gold: list[int] | None) -> bool:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import islice
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from kg.components import linear, marks, vectors
 from kg.components.events import dating, network, roles, settings, triggers
@@ -23,6 +23,7 @@ from kg.components.events.factuality import factuality_of
 from kg.components.events.frames import Frames
 from kg.components.events.identity import Found, joined
 from kg.components.events.network import Judge, Network
+from kg.components.words import Word, words_of
 
 
 @Language.factory("kg_events", assigns=["doc.spans"])
@@ -51,8 +52,8 @@ class Events:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write `kg_events`."""
-        surroundings = settings.Surroundings(doc)
-        found = list(self._found(self.decider.decisions(doc), surroundings))
+        words = words_of(doc)
+        found = list(self._found(doc, self.decider.decisions(doc, words), settings.Surroundings(doc, words)))
         said = _Said(doc)
         spans: list[Span] = []
         attrs: marks.Attrs = {}
@@ -63,30 +64,30 @@ class Events:
         marks.put(doc, "kg_events", spans, attrs)
         return doc
 
-    def _found(self, decisions: list[Decision], surroundings: settings.Surroundings) -> Iterator[Found]:
+    def _found(self, doc: Doc, decisions: list[Decision], surroundings: settings.Surroundings) -> Iterator[Found]:
         """The events that words name, with all that is told of them; who takes part is decided for all at once."""
-        mentions = [surroundings.mentions(d.word.sent) for d in decisions]
+        mentions = [surroundings.mentions(d.word) for d in decisions]
         sights = [
             seen
             for d, near in zip(decisions, mentions, strict=True)
             for seen in roles.sights(d.word, d.type, near, surroundings.functions(d.word))
         ]
-        odds = iter(self.roles.log_odds(decisions[0].word.doc, sights) if decisions else [])
+        odds = iter(self.roles.log_odds(doc, sights))
         for decision, near in zip(decisions, mentions, strict=True):
-            event = self._read(decision, surroundings)
+            event = self._read(doc, decision, surroundings)
             event.actors, event.recipients = roles.participants(near, list(islice(odds, len(near))), decision.type)
             yield event
 
-    def _read(self, found: Decision, surroundings: settings.Surroundings) -> Found:
+    def _read(self, doc: Doc, found: Decision, surroundings: settings.Surroundings) -> Found:
         """The event that a word names, with when, where and whether it happened."""
         word, type_ = found.word, found.type
         time = surroundings.time(word, type_, self.tables["times"])
-        when = dating.when(word.doc, time)
+        when = dating.when(doc, time)
         factuality = factuality_of(word, type_, when, self.tables["factuality"])
         if when == "ahead" and factuality == "Asserted":
             factuality = "Planned"  # "The summit is on 9 May", told in April: nobody has seen it yet
         place = surroundings.place(word, type_, self.tables["settings"])
-        return Found([triggers.span_of(word)], word, type_, found.mode, found.odds, found.rule,
+        return Found([triggers.span_of(doc[word.i])], word, type_, found.mode, found.odds, found.rule,
                      [], [], factuality, time, place)  # fmt: skip
 
 
@@ -118,5 +119,5 @@ class _Said:
                 for i in range(span.start, span.end):
                     self._speakers[i] = list(attrs.get(id_, {}).get("speakers") or [])
 
-    def by(self, word: Token) -> list[str]:
+    def by(self, word: Word) -> list[str]:
         return self._speakers.get(word.i, [])

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
 from kg.components import marks
 from kg.components.events.roles import path
 from kg.components.grammar import is_verbal
 from kg.components.linear import Table
+from kg.components.marks import Phrase
 from kg.components.tense import verb_tense
+from kg.components.words import Word
 
 DATED = 0.5
 """What is added to the score of every time: a date is worth more than the risk of a wrong one."""
@@ -26,13 +28,13 @@ SAID = frozenset(
 )
 PARTS_OF_DAY = frozenset("morning noon afternoon evening night".split())
 OPENING = 4
-"""Tokens from the beginning of a sentence that a time still opens: "On late Friday, …"."""
+"""Words from the beginning of a sentence that a time still opens: "On late Friday, …"."""
 
 ENDING = 2
-"""Tokens between a time that closes a sentence and its end."""
+"""Words between a time that closes a sentence and its end."""
 
 
-def time_of(word: Token, type_: str, times: list[Span], functions: Mapping[int, str], table: Table) -> Span | None:
+def time_of(word: Word, type_: str, times: list[Phrase], functions: Mapping[int, str], table: Table) -> Phrase | None:
     """The time among those of its sentence that is the event's that `word` names; `functions` as `features` has it."""
     found = zip(times, features(word, type_, times, functions) if times else (), strict=True)
     scored = [(table.log_odds(shown)[0], span) for span, shown in found if not _is_of_what_went_before(word, span)]
@@ -40,7 +42,7 @@ def time_of(word: Token, type_: str, times: list[Span], functions: Mapping[int, 
     return best if score + DATED > 0 else None
 
 
-def _is_of_what_went_before(word: Token, span: Span) -> bool:
+def _is_of_what_went_before(word: Word, span: Phrase) -> bool:
     """ "was charged after a fire on Sunday": the day is the fire's (twelve times in thirteen, in the training data)."""
     noun = governor(span)[0]
     behind = noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in ("after", "following", "despite")
@@ -57,7 +59,7 @@ def when(doc: Doc, time_id: str | None) -> str:
     return "ahead" if first > today else "behind" if last < today[: len(last)] else ""
 
 
-def features(word: Token, type_: str, times: list[Span], functions: Mapping[int, str]) -> list[list[str]]:
+def features(word: Word, type_: str, times: list[Phrase], functions: Mapping[int, str]) -> list[list[str]]:
     """What may show that a time is the event's that `word` names, for each of the times of its sentence.
 
     `functions` are those of the words around it, as `roles.functions_of` finds them.
@@ -74,13 +76,13 @@ def features(word: Token, type_: str, times: list[Span], functions: Mapping[int,
     ]
 
 
-def _of_words(word: Token, type_: str, span: Span, above: Token, via: str, function: str) -> list[str]:
+def _of_words(word: Word, type_: str, span: Phrase, above: Word, via: str, function: str) -> list[str]:
     """The event's word and the time's governor."""
     head, verbal = span.root, is_verbal(word)
     same, way, side = above.i == word.i, path(word, above), _side(word, head)
     prep = head.head.lower_ if head.dep_ == "pobj" else head.dep_
     lemma = above.lemma_.lower()
-    data = marks.attrs_of(word.doc, "kg_times").get(span.id_, {})
+    data = marks.attrs_of(span.doc, "kg_times").get(span.id_, {})
     return ["bias", f"g={way}", f"g={way} {side}", f"p={path(word, head)}", f"s={same}", f"via={via} s={same}",
             f"via={via}", f"via={via} y={type_}", f"f={function}", f"f={function} w={verbal}", f"f={function} r={prep}",
             f"y={type_} s={same}", f"l={lemma} s={same} w={verbal}", f"l={lemma} d={word.dep_}",
@@ -88,17 +90,17 @@ def _of_words(word: Token, type_: str, span: Span, above: Token, via: str, funct
             f"form={len(data.get('value', 'interval'))}"]  # fmt: skip
 
 
-def _of_clauses(word: Token, type_: str, span: Span, above: Token, via: str) -> list[str]:
+def _of_clauses(word: Word, type_: str, span: Phrase, above: Word, via: str) -> list[str]:
     """The clauses that both stand in."""
     head, verbal = span.root, is_verbal(word)
     home, other = clause(word), clause(above)
     shared, side, way = home.i == other.i, _side(word, head), path(home, other)
     gap = min(abs(word.i - head.i) // 3, 6)
     verbs = min(sum(is_verbal(t) for t in word.doc[min(word.i, head.i) + 1 : max(word.i, head.i)]), 4)
-    opens = head.i < word.i and head.i - word.sent.start <= OPENING
-    ends = word.sent.end - span.end <= ENDING
+    opens = head.i < word.i and head.i - word.sentence.start <= OPENING
+    ends = word.sentence.stop - span.end <= ENDING
     said = above.lemma_.lower() in SAID
-    fits = f"t={verb_tense(home)} {when(word.doc, span.id_)}"
+    fits = f"t={verb_tense(home)} {when(span.doc, span.id_)}"
     kind = "V" if is_verbal(above) else "N" if above.pos_ in ("NOUN", "PROPN") else "-"
     return [fits, f"{fits} w={verbal}", f"y={type_} {fits}", f"c={shared} w={verbal} {side}",
             f"c={shared} k={kind} {said}", f"gap={gap}{side}", f"gap={gap}{side} c={shared}", f"v={verbs}{side}",
@@ -117,7 +119,7 @@ def _of_others(shared: bool, count: int, place: int, rank: int, rivals: int) -> 
             f"rivals={min(rivals, 2)} c={shared}"]  # fmt: skip
 
 
-def governor(span: Span) -> tuple[Token, str]:
+def governor(span: Phrase) -> tuple[Word, str]:
     """The word that a time modifies, and by what: "on" in "met on Friday night", "poss" in "Friday's vote"."""
     at, via = span.root, ""
     if at.dep_ == "compound" and at.head.lower_ in PARTS_OF_DAY:
@@ -130,7 +132,7 @@ def governor(span: Span) -> tuple[Token, str]:
     return at, via
 
 
-def clause(token: Token) -> Token:
+def clause(token: Word) -> Word:
     """The verb of the clause that a word stands in."""
     at = token
     while not is_verbal(at) and at.head.i != at.i:
@@ -138,5 +140,5 @@ def clause(token: Token) -> Token:
     return at
 
 
-def _side(word: Token, head: Token) -> str:
+def _side(word: Word, head: Word) -> str:
     return "<" if head.i < word.i else ">"

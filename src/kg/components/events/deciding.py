@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.components.events import triggers
 from kg.components.events.frames import NO_EVENT, Frame, Frames
 from kg.components.events.network import Judge, Seen
 from kg.components.grammar import arguments
 from kg.components.linear import Table
+from kg.components.words import Word, sentences
 
 BIAS = 0.95
 """Log-odds added to every type against none: what is missed costs more than what is invented."""
@@ -21,12 +22,12 @@ CERTAIN = 5.0
 class Sight(NamedTuple):
     """A word that may name an event, with what is to be weighed."""
 
-    word: Token
+    word: Word
     frame: Frame | None
     seen: Seen
 
 
-def sight(word: Token, line: triggers.Line, frames: Frames) -> Sight:
+def sight(word: Word, line: triggers.Line, frames: Frames) -> Sight:
     """A word of a sentence with its frame and what may show that it names an event."""
     found = arguments(word, deep=False)
     frame = frames.of(word, found)
@@ -37,7 +38,7 @@ def sight(word: Token, line: triggers.Line, frames: Frames) -> Sight:
 class Decision(NamedTuple):
     """A word that names an event; `odds` is how sure the type is, in log-odds over no event."""
 
-    word: Token
+    word: Word
     type: str
     mode: str
     odds: float
@@ -58,22 +59,22 @@ class Decider:
         self.types = types
         self.quiet = quiet
 
-    def decisions(self, doc: Doc) -> list[Decision]:
-        """The words that name an event, in the order of the text."""
-        sights = list(self.sights(doc))
+    def decisions(self, doc: Doc, words: list[Word]) -> list[Decision]:
+        """The words that name an event, in the order of the text; `words` are those of `doc`."""
+        sights = list(self.sights(words))
         odds = self.types.log_odds(doc, [sight.seen for sight in sights])
         decided = (self._decide(sight, row) for sight, row in zip(sights, odds, strict=True))
         return [decision for decision in decided if decision is not None]
 
-    def sights(self, doc: Doc) -> Iterator[Sight]:
+    def sights(self, words: list[Word]) -> Iterator[Sight]:
         """The words to be weighed."""
-        for sent in doc.sents:
-            words = [word for word in sent if triggers.is_candidate(word) and not self._is_quiet(word)]
-            if words:
-                line = triggers.line_of(sent)
-                yield from (sight(word, line, self.frames) for word in words)
+        for sentence in sentences(words):
+            chosen = [word for word in sentence if triggers.is_candidate(word) and not self._is_quiet(word)]
+            if chosen:
+                line = triggers.line_of(sentence)
+                yield from (sight(word, line, self.frames) for word in chosen)
 
-    def _is_quiet(self, word: Token) -> bool:
+    def _is_quiet(self, word: Word) -> bool:
         """Whether a word need not be weighed: it never names an event, or is a name that nothing is known of."""
         key = triggers.key_of(word)
         if key in self.quiet:

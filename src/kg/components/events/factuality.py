@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.components.grammar import is_verbal
 from kg.components.linear import Table
+from kg.components.words import Word
 
 CLASSES = ["Asserted", "Planned", "Possible", "Negated"]
 MODALS = {
@@ -55,7 +54,7 @@ KINDS = {
 KIND_OF = {word: kind for kind, words in KINDS.items() for word in words.split()}
 
 
-def factuality_of(word: Token, type_: str, when: str, table: Table) -> str:
+def factuality_of(word: Word, type_: str, when: str, table: Table) -> str:
     """One of `CLASSES`; `when` is "ahead", "behind" or "" as the event's time lies to the article's date."""
     told = _plain(word, type_)
     if told is not None:
@@ -64,7 +63,7 @@ def factuality_of(word: Token, type_: str, when: str, table: Table) -> str:
     return CLASSES[int(scores.argmax())]
 
 
-def _plain(word: Token, type_: str) -> str | None:
+def _plain(word: Word, type_: str) -> str | None:
     """What an auxiliary or a negation of the word itself settles (nine times in ten, in the training sentences)."""
     if word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in CANCELS and not is_verbal(word):
         return "Negated"
@@ -79,7 +78,7 @@ def _plain(word: Token, type_: str) -> str | None:
     return "Planned" if "will" in found else None
 
 
-def features(word: Token, type_: str, when: str) -> list[str]:
+def features(word: Word, type_: str, when: str) -> list[str]:
     """What may show the factuality of the event that `word` names."""
     lemma = word.lemma_.lower()
     findings = list(setting(word))
@@ -99,7 +98,7 @@ def features(word: Token, type_: str, when: str) -> list[str]:
     return out
 
 
-def setting(word: Token) -> Iterator[str]:
+def setting(word: Word) -> Iterator[str]:
     """The findings, nearest first: "will", "not", "if", "up1:plan/xcomp", "mod:upcoming" …"""
     yield from (f"0{f}" for f in _around(word))
     at = word
@@ -123,14 +122,14 @@ def setting(word: Token) -> Iterator[str]:
         at = head
 
 
-def _is_carried(word: Token) -> bool:
+def _is_carried(word: Word) -> bool:
     """Whether a noun takes its setting from the verb that carries it: "will hold talks", "talks may resume"."""
     if is_verbal(word) or word.dep_ not in ("dobj", "nsubj", "nsubjpass"):
         return False
     return word.head.lemma_.lower() in (CARRIERS if word.dep_ != "nsubj" else HAPPENINGS)
 
 
-def _around(word: Token) -> Iterator[str]:
+def _around(word: Word) -> Iterator[str]:
     yield f"tag:{word.tag_}"
     for child in word.children:
         low = child.lower_

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.components.grammar import Argument, is_verbal
+from kg.components.words import Word
 from kg.lexicon import rows
 
 NO_EVENT = "-"
@@ -61,7 +60,7 @@ class Frames:
         """Whether there is a line for a lemma and its word class."""
         return word in self._by_word
 
-    def of(self, word: Token, arguments: list[Argument]) -> Frame | None:
+    def of(self, word: Word, arguments: list[Argument[Word]]) -> Frame | None:
         """The frame that `word` stands in with its arguments, None where it has no line or no condition holds."""
         frames = self._by_word.get((word.lemma_.lower(), word_class(word)))
         if not frames:
@@ -70,12 +69,12 @@ class Frames:
         return next((f for f in frames if all(_holds(c, near) for c in f.conditions)), None)
 
 
-def word_class(word: Token) -> str:
+def word_class(word: Word) -> str:
     """The part of speech that counts: a verb is what is used as one, and names are nouns."""
     return "VERB" if is_verbal(word) else "NOUN" if word.pos_ == "PROPN" else word.pos_
 
 
-def _near(word: Token, arguments: list[Argument]) -> dict[str, set[str]]:
+def _near(word: Word, arguments: list[Argument[Word]]) -> dict[str, set[str]]:
     """Function → the words in it, lower-case lemmas."""
     found: dict[str, set[str]] = {}
     for function, token in arguments:

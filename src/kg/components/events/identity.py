@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from kg.components import marks
 from kg.components.dates import FUTURE, bounds
 from kg.components.events import dating
 from kg.components.grammar import is_verbal
 from kg.components.tense import verb_tense
+from kg.components.words import Word
 
 ALONE_VERB, ALONE_NOUN = 0.5, 1.0
 NEW = frozenset(
@@ -29,7 +30,7 @@ NEWS = 7
 """Days around an article's own that are news."""
 STOPS = frozenset(".!?:,;")
 HEAD, LEAD = 60, 60
-"""Tokens from the beginning of a text that its headline begins within, and from there those of the lead."""
+"""Words from the beginning of a text that its headline begins within, and from there those of the lead."""
 GENERAL = {
     "ASSAULT": frozenset("attack strike assault violence raid incident".split()),
     "PROTEST": frozenset("protest demonstration rally unrest violence".split()),
@@ -37,7 +38,7 @@ GENERAL = {
 LAST = 20
 """Events that a mention is compared with, so that the work grows with the text alone."""
 SOON = 100
-"""Tokens that such a noun looks back."""
+"""Words that such a noun looks back."""
 STEM = 4
 """Letters that "bomb" and "bombing", "suspend" and "suspension" share at least."""
 
@@ -47,7 +48,7 @@ class Found:
     """One event while it is being read; `odds` is how sure the type is, in log-odds over no event."""
 
     spans: list[Span]
-    word: Token
+    word: Word
     type: str
     mode: str
     odds: float
@@ -147,7 +148,7 @@ def _is_bare_repeat(told: Found, event: Found, days: _Days) -> bool:
 
 def _is_repeat(told: Found, event: Found, days: _Days) -> bool:
     """Whether two mentions with participants of their own agree in all that both know."""
-    if _heads(told.word, event.word) and _share_stem(told.word, event.word):
+    if _heads(told, event) and _share_stem(told.word, event.word):
         return _agree(told.actors, event.actors) and _agree(told.recipients, event.recipients)
     if told.factuality != event.factuality or (told.place and event.place and not _same_place(told, event)):
         return False
@@ -168,17 +169,17 @@ def _is_retold(told: Found, event: Found, days: _Days) -> bool:
     return whole and news and (told.actors, told.recipients) == (event.actors, event.recipients)
 
 
-def _heads(told: Token, event: Token) -> bool:
+def _heads(told: Found, event: Found) -> bool:
     """Whether a word stands in a headline, and the other in what tells the same at length: the first lines below."""
-    line = told.sent
-    if line.start > HEAD or not 0 <= event.i - line.end <= LEAD or event.sent.start == line.start:
+    line, word = told.spans[0].sent, event.word
+    if line.start > HEAD or not 0 <= word.i - line.end <= LEAD or word.sentence.start == line.start:
         return False
-    follows = told.doc[line.end].text[:1]
+    follows = word.doc[line.end].text[:1]
     return line.text.rstrip(" \n\"'”’)")[-1:] not in STOPS and "\n" in line.text[-2:] + follows
 
 
 def _same_place(one: Found, other: Found) -> bool:
-    doc = one.word.doc
+    doc = one.spans[0].doc
     return (
         one.place is not None
         and other.place is not None
@@ -191,13 +192,13 @@ def _agree(some: list[str], others: list[str]) -> bool:
     return set(some) <= set(others) or set(others) <= set(some)
 
 
-def _is_new(noun: Token) -> bool:
+def _is_new(noun: Word) -> bool:
     """ "a new round", "further strikes", "previous ceasefire deals": another than the one told before."""
     whole = noun.head if noun.dep_ == "compound" else noun
     return _is_noun(noun) and any(c.lower_ in NEW for c in whole.children if c.dep_ in ("amod", "det", "advmod"))
 
 
-def _is_known(noun: Token) -> bool:
+def _is_known(noun: Word) -> bool:
     """ "the attack", "their meeting": one that the reader knows of."""
     return _is_noun(noun) and any(c.lower_ in KNOWN for c in noun.children if c.dep_ in ("det", "poss"))
 
@@ -208,17 +209,17 @@ def _is_general(told: Found, event: Found) -> bool:
     return near and told.factuality == "Asserted" and _lemma(event) in GENERAL.get(event.type, ())
 
 
-def _is_some(noun: Token) -> bool:
+def _is_some(noun: Word) -> bool:
     """ "a short-term deal": one that the reader may not know of."""
     return any(c.lower_ in ("a", "an") for c in noun.children if c.dep_ == "det")
 
 
-def _kind(noun: Token) -> set[str]:
+def _kind(noun: Word) -> set[str]:
     """The words that say which: "short-term", "trade"."""
     return {c.lower_ for c in noun.children if c.dep_ in ("amod", "compound")}
 
 
-def _is_noun(word: Token) -> bool:
+def _is_noun(word: Word) -> bool:
     return word.pos_ in ("NOUN", "PROPN")
 
 
@@ -226,7 +227,7 @@ def _lemma(event: Found) -> str:
     return event.word.lemma_.lower()
 
 
-def _share_stem(one: Token, other: Token) -> bool:
+def _share_stem(one: Word, other: Word) -> bool:
     first, second = one.lemma_.lower(), other.lemma_.lower()
     length = max(STEM, min(len(first), len(second)) - 2)
     return first[:length] == second[:length]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from kg.components.events.network import Seen
 from kg.components.grammar import PARTS, arguments, is_passive, is_verbal
+from kg.components.marks import Phrase
+from kg.components.words import Word
 
 ACTOR, RECIPIENT, NEITHER = "actor", "recipient", "-"
 CLASSES = [NEITHER, ACTOR, RECIPIENT]
@@ -33,7 +33,7 @@ ALONE = frozenset(("RETREAT", "MOBILIZE"))
 """Log-odds added to the roles: most of what is missed is missed for being rare, recipients above all."""
 
 
-def participants(mentions: list[Span], odds: list[list[float]], type_: str) -> tuple[list[str], list[str]]:
+def participants(mentions: list[Phrase], odds: list[list[float]], type_: str) -> tuple[list[str], list[str]]:
     """The ids of an event's actors and recipients, in the order of their mentions.
 
     Where one side is known and the other is not, the likeliest is taken unless it is quite unlikely.
@@ -71,7 +71,7 @@ def _fill(best: dict[str, tuple[float, str]], likely: dict[str, dict[str, float]
         best[max(rest, key=rest.__getitem__)] = (0.0, missing)
 
 
-def sights(word: Token, type_: str, mentions: list[Span], functions: dict[int, str]) -> list[Seen]:
+def sights(word: Word, type_: str, mentions: list[Phrase], functions: dict[int, str]) -> list[Seen]:
     """What is looked at to decide the role of each mention in the event that `word` names.
 
     Args:
@@ -80,13 +80,12 @@ def sights(word: Token, type_: str, mentions: list[Span], functions: dict[int, s
         mentions: the actors' mentions in its sentence.
         functions: as `functions_of` gives them.
     """
-    sent = word.sent
-    span = sent.start, sent.end
+    span = word.sentence.start, word.sentence.stop
     way = _upwards(word)
     return [Seen(company(word, m), span, features(word, type_, m, functions, _way(way, m.root))) for m in mentions]
 
 
-def company(word: Token, mention: Span) -> list[int]:
+def company(word: Word, mention: Phrase) -> list[int]:
     """The event's word and what it hangs on, the mention's head and what that hangs on, beyond a preposition too."""
     head = mention.root
     above = head.head.i if head.head.i != head.i else -1
@@ -100,7 +99,7 @@ def is_plain(feature: str) -> bool:
     return name == "y" or (name in ("f", "f1", "f2", "o", "n", "inside", "m", "in", "d") and " l=" not in feature)
 
 
-def _inside(mentions: list[Span], best: dict[str, tuple[float, str]]) -> set[str]:
+def _inside(mentions: list[Phrase], best: dict[str, tuple[float, str]]) -> set[str]:
     """Actors whose only mention is part of another participant's in the same role: "her Danish counterpart"."""
     chosen = [m for m in mentions if m.id_ in best]
     within = {
@@ -117,7 +116,7 @@ def _inside(mentions: list[Span], best: dict[str, tuple[float, str]]) -> set[str
     return within - alone
 
 
-def functions_of(word: Token) -> dict[int, str]:
+def functions_of(word: Word) -> dict[int, str]:
     """Function by the index of the phrase's head, conjuncts, appositions and parts ("dozens of …") included."""
     found: dict[int, str] = {}
     for function, token in arguments(word):
@@ -128,7 +127,7 @@ def functions_of(word: Token) -> dict[int, str]:
     return found
 
 
-def _joined(token: Token) -> Iterator[Token]:
+def _joined(token: Word) -> Iterator[Word]:
     for child in token.children:
         if child.dep_ in ("conj", "appos"):
             yield child
@@ -139,11 +138,11 @@ def _joined(token: Token) -> Iterator[Token]:
                 yield from (c for c in child.children if c.dep_ == "pobj" and _is_part(token))
 
 
-def _is_part(token: Token) -> bool:
+def _is_part(token: Word) -> bool:
     return token.lemma_.lower() in PARTS or token.pos_ in ("NUM", "PRON")
 
 
-def features(word: Token, type_: str, mention: Span, functions: dict[int, str], steps: str) -> list[str]:
+def features(word: Word, type_: str, mention: Phrase, functions: dict[int, str], steps: str) -> list[str]:
     """What may show the role of `mention` in the event that `word` names; `steps` is the `path` between them."""
     head = mention.root
     function = functions.get(head.i, NEITHER)
@@ -179,23 +178,23 @@ def features(word: Token, type_: str, mention: Span, functions: dict[int, str], 
     return out
 
 
-def _near(word: Token, head: Token) -> str:
+def _near(word: Word, head: Word) -> str:
     gap = abs(word.i - head.i)
     return "1" if gap == 1 else "3" if gap <= 3 else "6" if gap <= 6 else "12" if gap <= 12 else "+"
 
 
-def path(word: Token, head: Token) -> str:
+def path(word: Word, head: Word) -> str:
     """The way from the word to the mention through the parse: "^dobj vsubj"; "far" beyond six steps."""
     return _way(_upwards(word), head)
 
 
-def _upwards(word: Token) -> tuple[dict[int, int], list[str]]:
+def _upwards(word: Word) -> tuple[dict[int, int], list[str]]:
     """The words above a word, itself the first: their places in the way up, and the steps from each."""
     above = [word, *word.ancestors]
     return {token.i: n for n, token in enumerate(above)}, [_step(token) for token in above]
 
 
-def _way(upwards: tuple[dict[int, int], list[str]], head: Token) -> str:
+def _way(upwards: tuple[dict[int, int], list[str]], head: Word) -> str:
     rank, up = upwards
     down: list[str] = []
     at = head
@@ -209,5 +208,5 @@ def _way(upwards: tuple[dict[int, int], list[str]], head: Token) -> str:
     return "^".join(up[: rank[at.i]]) + "|" + "v".join(reversed(down))
 
 
-def _step(token: Token) -> str:
+def _step(token: Word) -> str:
     return f"prep:{token.lower_}" if token.dep_ in ("prep", "agent") else token.dep_

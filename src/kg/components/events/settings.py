@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
 from kg.components import marks
 from kg.components.events import dating
 from kg.components.events.roles import functions_of, path
 from kg.components.grammar import is_verbal
 from kg.components.linear import Table
+from kg.components.marks import Phrase, phrases
+from kg.components.words import Word
 
 OTHER, PLACE = "-", "place"
 CLASSES = [OTHER, PLACE]
@@ -18,43 +20,43 @@ PLACES = frozenset(("GPE", "LOC", "FAC"))
 class Surroundings:
     """What stands around the events of a doc: mentions of actors, times, places, by sentence."""
 
-    def __init__(self, doc: Doc) -> None:
-        self._mentions = _by_sentence(marks.spans_of(doc, "kg_actors"))
-        self._times = _by_sentence(marks.spans_of(doc, "kg_times"))
-        self._places = _by_sentence([ent for ent in doc.ents if ent.label_ in PLACES])
+    def __init__(self, doc: Doc, words: list[Word]) -> None:
+        self._mentions = _by_sentence(phrases(words, marks.spans_of(doc, "kg_actors")))
+        self._times = _by_sentence(phrases(words, marks.spans_of(doc, "kg_times")))
+        self._places = _by_sentence(phrases(words, (ent for ent in doc.ents if ent.label_ in PLACES)))
         self._functions: dict[int, dict[int, str]] = {}
 
-    def functions(self, word: Token) -> dict[int, str]:
+    def functions(self, word: Word) -> dict[int, str]:
         """As `roles.functions_of`, found once for each word."""
         if word.i not in self._functions:
             self._functions[word.i] = functions_of(word)
         return self._functions[word.i]
 
-    def mentions(self, sent: Span) -> list[Span]:
-        """The mentions of actors in a sentence."""
-        return self._mentions.get(sent.start, [])
+    def mentions(self, word: Word) -> list[Phrase]:
+        """The mentions of actors in the sentence of a word."""
+        return self._mentions.get(word.sentence.start, [])
 
-    def time(self, word: Token, type_: str, table: Table) -> str | None:
+    def time(self, word: Word, type_: str, table: Table) -> str | None:
         """The id of the time of the event that `word` names."""
-        times = self._times.get(word.sent.start, [])
+        times = self._times.get(word.sentence.start, [])
         best = dating.time_of(word, type_, times, self.functions(word), table) if times else None
         return best.id_ if best is not None else None
 
-    def place(self, word: Token, type_: str, table: Table) -> tuple[int, int] | None:
+    def place(self, word: Word, type_: str, table: Table) -> tuple[int, int] | None:
         """The tokens [start, end) of its place."""
-        spans = self._places.get(word.sent.start, [])
+        spans = self._places.get(word.sentence.start, [])
         best = _best(word, type_, spans, self.functions(word), table) if spans else None
         return (best.start, best.end) if best is not None else None
 
 
-def _by_sentence(spans: list[Span]) -> dict[int, list[Span]]:
-    found: dict[int, list[Span]] = {}
+def _by_sentence(spans: list[Phrase]) -> dict[int, list[Phrase]]:
+    found: dict[int, list[Phrase]] = {}
     for span in spans:
-        found.setdefault(span.root.sent.start, []).append(span)
+        found.setdefault(span.root.sentence.start, []).append(span)
     return found
 
 
-def _best(word: Token, type_: str, spans: list[Span], functions: dict[int, str], table: Table) -> Span | None:
+def _best(word: Word, type_: str, spans: list[Phrase], functions: dict[int, str], table: Table) -> Phrase | None:
     best, most = None, 0.0
     column = table.classes.index(PLACE)
     for span in spans:
@@ -65,7 +67,7 @@ def _best(word: Token, type_: str, spans: list[Span], functions: dict[int, str],
     return best
 
 
-def features(word: Token, type_: str, span: Span, functions: dict[int, str]) -> list[str]:
+def features(word: Word, type_: str, span: Phrase, functions: dict[int, str]) -> list[str]:
     """What may show that a place belongs to the event that `word` names."""
     head = span.root
     steps = path(word, head)

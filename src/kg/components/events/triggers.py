@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
 from kg.components.events.frames import Frame, word_class
 from kg.components.grammar import Argument, is_passive, is_verbal
+from kg.components.words import Word
 
 CANDIDATE_POS = frozenset(("VERB", "NOUN", "ADJ", "PROPN", "AUX", "ADV", "ADP"))
 OPEN = frozenset(("VERB", "NOUN", "ADJ"))
@@ -19,7 +20,7 @@ LIGHT = frozenset("call give back move take".split())
 """Words of spaCy's stop list that name events: "called for", "gave", "backed", "took hostages"."""
 
 
-def is_candidate(word: Token) -> bool:
+def is_candidate(word: Word) -> bool:
     """Whether `word` can name an event at all: a word of content."""
     return word.pos_ in CANDIDATE_POS and (not word.is_stop or word.lower_ in LIGHT)
 
@@ -36,7 +37,7 @@ def span_of(word: Token) -> Span:
     return doc[max(first, word.sent.start) : last + 1]
 
 
-def key_of(word: Token) -> str:
+def key_of(word: Word) -> str:
     """The word as the weights know it: "strike/VERB"."""
     return f"{word.lemma_.lower()}/{word_class(word)}"
 
@@ -49,12 +50,12 @@ class Line(NamedTuple):
     is_open: list[bool]
 
 
-def line_of(sent: Span) -> Line:
+def line_of(words: Sequence[Word]) -> Line:
     """The words of a sentence."""
-    return Line(sent.start, [t.lemma_.lower() for t in sent], [t.pos_ in OPEN for t in sent])
+    return Line(words[0].i, [t.lemma_.lower() for t in words], [t.pos_ in OPEN for t in words])
 
 
-def features(word: Token, line: Line, frame: Frame | None, found: list[Argument]) -> list[str]:
+def features(word: Word, line: Line, frame: Frame | None, found: list[Argument[Word]]) -> list[str]:
     """What may show that `word` names an event: itself, its grammar, its neighbours. One string per finding.
 
     Args:
@@ -76,7 +77,7 @@ def features(word: Token, line: Line, frame: Frame | None, found: list[Argument]
     return out
 
 
-def _grammar(word: Token, key: str, found: list[Argument]) -> Iterator[str]:
+def _grammar(word: Word, key: str, found: list[Argument[Word]]) -> Iterator[str]:
     head = word.head
     yield f"h={head.lemma_.lower()}/{word.dep_}"
     yield f"k={key} h={head.lemma_.lower()}"
@@ -104,7 +105,7 @@ def _grammar(word: Token, key: str, found: list[Argument]) -> Iterator[str]:
                 yield f"k={key} c={child.dep_}={child.lemma_.lower()}"
 
 
-def kind_of(token: Token) -> str:
+def kind_of(token: Word) -> str:
     """The sort of thing that a phrase means, by its head: an entity's label, "pron", or its part of speech."""
     if token.ent_type_:
         return token.ent_type_
@@ -123,7 +124,7 @@ def _neighbours(at: int, line: Line, key: str) -> Iterator[str]:
             yield f"w={lemmas[i]}"
 
 
-def company(word: Token) -> list[int]:
+def company(word: Word) -> list[int]:
     """The word, those around it, its head and its nearest kin in the parse; -1 where there is none."""
     subject = object_ = modifier = beyond = -1
     for child in word.children:
