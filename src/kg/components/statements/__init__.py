@@ -19,7 +19,7 @@ from kg.components.statements.assembling import tellings
 from kg.components.statements.cues import lexicon
 from kg.components.statements.quotations import in_doc
 from kg.components.statements.quoting import quotation_kind
-from kg.components.statements.speakers import owner, phrase, whole_of
+from kg.components.statements.speakers import author, child, owner, phrase, whole_of
 from kg.components.statements.telling import Telling
 from kg.components.words import Word, words_of
 
@@ -89,13 +89,20 @@ def _is_definite(noun: Word) -> bool:
 
 
 def _actors_of(speaker: Word, actors: marks.Actors) -> list[str]:
-    """The actors that a speaker's phrase means: its own, those of its owner ("Lee's statement"), those of "who"."""
+    """The actors that a speaker's phrase means: its own, those of its owner ("Lee's statement"), those of "who".
+
+    Of "one of the guests, Samuel Holt" it is the apposition.
+    """
     token = antecedent(speaker)
     ids = actors.among(token)
-    if ids and not lexicon().is_a(token, "text"):
+    if lexicon().is_a(token, "text"):
+        others = (author(token), owner(token), whole_of(token))
+    elif ids:
         return ids
-    of = owner(token) or whole_of(token)
-    return (actors.among(of) if of is not None else []) or ids
+    else:
+        others = (child(token, "appos"), owner(token), whole_of(token))
+    found = (actors.among(other) for other in others if other is not None)
+    return next(filter(None, found), ids)
 
 
 def _enclosing(earlier: list[Telling], speakers: list[list[str]], inner: Telling) -> list[str]:

@@ -9,6 +9,7 @@ from kg.components.words import Word
 
 _BEYOND = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "punct", "cc", "prep", "npadvmod", "dep"})
 _SOME = frozenset({"some", "many", "most", "several", "few", "both", "all", "one", "others"})
+_AUTHORS = frozenset({"ORG", "PERSON", "NORP"})
 _LONGEST = 14  # tokens of a noun phrase with its titles and its apposition
 
 
@@ -117,6 +118,19 @@ def owner(noun: Word, depth: int = 4) -> Word | None:
     if noun.dep_ in {"dobj", "attr"} or (noun.dep_ == "pobj" and noun.head.head.pos_ == "VERB"):
         verb = noun.head if noun.dep_ != "pobj" else noun.head.head
         return speaker_of(verb, depth - 1) if depth > 0 and verb.pos_ in {"VERB", "AUX"} else None
+    return None
+
+
+def author(text: Word) -> Word | None:
+    """Whose text it is by name: "a Times report", "a note published by Lee", "a statement on Lee's website"."""
+    for part in reversed(text.children):
+        if part.dep_ in {"compound", "nmod", "amod"} and part.ent_type_ in _AUTHORS:
+            return part
+        if part.dep_ == "acl" and (by := agent(part)) is not None:
+            return by
+        place = child(part, "pobj") if part.lower_ in {"on", "in"} else None
+        if place is not None and (whose := child(place, "poss")) is not None:
+            return whose
     return None
 
 
