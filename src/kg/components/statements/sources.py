@@ -86,7 +86,7 @@ def _of_phrase(report: Report, phrase: Word, rank: str, path: str, quotes: Quote
         f"{dep} {kind}",
         f"{standing} {rank}",
         f"{standing} {rank} {phrase.dep_}",
-        f"{standing} {step(abs(phrase.i - cue.i))}",
+        f"{standing} {step(abs(phrase.i - cue.i) or 1)}",
         f"{dep} {cue.dep_}",
         path,
         f"{path} {cue.pos_}",
@@ -126,4 +126,4 @@ def _path(above: Mapping[int, Sequence[str]], phrase: Word) -> str:
             return "path far"
         down.append(token.lower_ if token.pos_ == "ADP" else token.dep_)
         token = token.head
-    return " ".join(["path", *above[token.i], *reversed(down)])
+    return "path " + " ".join([*above[token.i], *reversed(down)])
