@@ -108,7 +108,9 @@ def top(words: Sequence[Word]) -> Word:
 
 def _depth(word: Word) -> tuple[bool, int]:
     """How far a word is from the top of its sentence; marks and spaces on which nothing hangs are below all others."""
-    return not word.children and (word.is_punct or word.is_space), len(list(word.ancestors))
+    if not word.children and (word.is_punct or word.is_space):
+        return True, 0
+    return False, len(list(word.ancestors))
 
 
 class _Texts(dict[int, str]):
