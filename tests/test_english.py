@@ -165,6 +165,11 @@ def entities(words: str, before: str, tags: str = "") -> str:
         ("Brix , Brix , Brix", "0-1:ORG 2-3:ORG 4-5:WORK_OF_ART", "0-1:ORG 2-3:ORG 4-5:ORG"),  # the usual type
         ("Brix , Brix", "0-1:ORG 2-3:PERSON", "0-1:ORG 2-3:PERSON"),  # none is usual
         ("two , two , two", "0-1:CARDINAL 2-3:CARDINAL 4-5:DATE", "0-1:CARDINAL 2-3:CARDINAL 4-5:DATE"),
+        ("Ana Solano spoke . ANA SOLANO : Yes", "0-2:PERSON", "0-2:PERSON 4-6:PERSON"),  # a transcript
+        ("Ana Solano spoke . SOLANO : SOLANO", "0-2:PERSON", "0-2:PERSON 4-5:PERSON"),
+        ("Mrs Solano won", "0-2:ORG", "1-2:PERSON"),
+        ("Ana Solano / Interpol", "0-4:PERSON", "0-2:PERSON 3-4:ORG"),  # whose picture it is
+        ("LOOK , look", "0-1:PERSON", ""),  # no name, in capitals
         ("", "", ""),
     ],
 )

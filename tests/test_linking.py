@@ -208,6 +208,12 @@ def test_peoples_of_one_name_are_one() -> None:
     assert linked(first, second).actors == 1
 
 
+@pytest.mark.parametrize("label", ["many Democrats", "Other Democrats", "two Democrats", "12 Democrats"])
+def test_some_of_a_people_are_others_elsewhere(label: str) -> None:
+    some = actor(label, "Group", rule="people")
+    assert linked(article("a", "2021-03-01", some), article("b", "2021-04-01", some)).actors == 0
+
+
 def test_namesakes_are_reported() -> None:
     here = article("a", "2021-03-01", ENVOY)
     there = article("b", "2021-03-02", actor("Rosa Vidal", "Person", slug="rosa-vidal", acts_for="Spain"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -10,6 +11,7 @@ from kg.components import marks
 from kg.components.datelines import in_dateline
 from kg.components.lines import start_lines
 from kg.components.negotiations.progress import background
+from kg.components.negotiations.sides import Sides
 
 
 def negotiations(nlp: Language, text: str) -> list[dict[str, object]]:
@@ -68,6 +70,9 @@ NONE = [
     "Negotiators reached an agreement with diplomats.",
     "Chile criticised Israeli settlements in the West Bank.",
     "The prosecutor offered a plea deal with Chile's help.",
+    "The vote is a big deal between Chile and Bolivia.",
+    # two that are never named together do not face each other
+    "Chile hailed the talks. Peru signed a deal.",
 ]
 
 
@@ -176,6 +181,32 @@ def test_who_stands_alone_faces_the_party_beside(nlp: Language) -> None:
         "Chile waited while the rebels resumed the negotiations."
     )
     assert [found["parties"] for found in negotiations(nlp, text)] == [{"Chile", "Peru"}, {"Chile", "rebels"}]
+
+
+def test_words_of_a_title_are_no_sides() -> None:
+    words = ["the", "Nuclear", "Forces", "Treaty", "with", "Chile"]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=words,
+        pos="DET PROPN PROPN PROPN ADP PROPN".split(),
+        heads=[3, 2, 3, 3, 3, 4],
+        deps="det compound compound ROOT prep pobj".split(),
+        sent_starts=[True] + [False] * 5,
+    )
+    forces = {
+        "type": "Organization",
+        "label": "Nuclear Forces",
+        "acts_for": None,
+        "rule": "name",
+        "office": None,
+        "salient": True,
+    }
+    chile = {**forces, "type": "State", "label": "Chile", "rule": "state"}
+    spans = [marks.mark(doc, 1, 3, "Organization", "a0"), marks.mark(doc, 5, 6, "State", "a1")]
+    marks.put(doc, "kg_actors", spans, {"a0": forces, "a1": chile})
+    sides = Sides(doc, marks.Actors(doc))
+    assert sides.around(doc[3], "outcome", titled=True) == (["a1"], True)
+    assert sides.around(doc[3], "outcome", titled=False) == (["a0", "a1"], True)
 
 
 def test_old_dates_are_background(nlp: Language) -> None:

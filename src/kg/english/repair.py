@@ -8,10 +8,12 @@ from importlib.resources import files
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
 
 from kg.lexicon import rows, words
 
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE"})
+TITLES = frozenset("Mr Mr. Mrs Mrs. Ms Ms.".split())
 _NO_SURNAMES = frozenset("Jr. Sr. II III IV".split())
 
 
@@ -24,21 +26,25 @@ def make_entity_repair(nlp: Language, name: str) -> EntityRepair:
 class EntityRepair:
     """Gives names the type that they plainly have.
 
-    In this order: a known name of a place, a body or a nationality has its type, unless it was read as a person;
+    In this order: what follows "Mr" or "Mrs" is a person, whose name ends where "/Reuters" begins; a word in capitals
+    that the article has in small letters, too, is none; a known name of a place, a body or a nationality has its type,
+    unless it was read as a person;
     what is the last name of a person of the article is a person wherever it stands alone; a name that was read
-    as several types has the most frequent one.
+    as several types has the most frequent one; and so is a name in capitals, as transcripts have it ("ANA SOLANO:",
+    "SOLANO:").
     """
 
     def __call__(self, doc: Doc) -> Doc:
         """Change types in `doc.ents`, and add single words that were not seen as entities."""
-        ents = [_known(ent) for ent in doc.ents]
+        ents = [_known(_person(ent)) for ent in doc.ents if not _is_shouted(ent)]
         surnames = _surnames(ents)
         ents = [_typed(ent, "PERSON") if _is_surname(ent, surnames) else ent for ent in ents]
         usual = _usual_types(ents)
         ents = [_typed(ent, usual.get(ent.text, ent.label_)) if ent.label_ in NAMES else ent for ent in ents]
         taken = {token.i for ent in ents for token in ent}
         added = [_new(token, surnames) for token in doc if token.i not in taken and token.tag_ == "NNP"]
-        doc.set_ents(sorted([*ents, *(span for span in added if span)], key=lambda span: span.start))
+        found = [*ents, *_in_capitals(doc, ents, surnames), *(span for span in added if span)]
+        doc.set_ents(filter_spans(found))
         return doc
 
 
@@ -71,6 +77,24 @@ def known_types() -> dict[str, str]:
     for kind, names in _own_rows():
         known |= dict.fromkeys(words(names), kind)
     return {_bare(name): kind for name, kind in known.items()}
+
+
+def _person(ent: Span) -> Span:
+    """A person by title ("Mrs May", read as a body), or by a picture's credit ("Ana Solano/Reuters"), without these."""
+    if ent.label_ in NAMES - {"PERSON"} and ent[0].text in TITLES and len(ent) > 1:
+        return Span(ent.doc, ent.start + 1, ent.end, label="PERSON")
+    slash = next((token.i for token in ent if token.text == "/"), ent.end)
+    if ent.label_ != "PERSON" or not ent.start < slash < ent.end:
+        return ent
+    return Span(ent.doc, ent.start, slash, label="PERSON")
+
+
+def _is_shouted(ent: Span) -> bool:
+    """Whether a single word read as a person only stands in capitals: "WATCH", where the article also says "watch"."""
+    if ent.label_ != "PERSON" or len(ent) != 1 or not ent.text.isupper():
+        return False
+    small = ent.text.lower()
+    return any(token.text == small for token in ent.doc)
 
 
 def _known(ent: Span) -> Span:
@@ -113,6 +137,22 @@ def _new(token: Token, surnames: frozenset[str]) -> Span | None:
     if kind is None or ambiguous or not _stands_alone(token):
         return None
     return Span(token.doc, token.i, token.i + 1, label=kind)
+
+
+def _in_capitals(doc: Doc, ents: list[Span], surnames: frozenset[str]) -> list[Span]:
+    """The names of the article's persons that stand in capitals, a last name before a colon."""
+    names = {tuple(t.text.upper() for t in ent) for ent in ents if ent.label_ == "PERSON" and len(ent) > 1}
+    lasts = {(name.upper(), ":") for name in surnames}
+    capitals = [token.i for token in doc if token.text.isupper() and len(token) > 1]
+    lengths = sorted({len(name) for name in names}, reverse=True) if capitals else []
+    found = []
+    for start in capitals:
+        words = [tuple(t.text for t in doc[start : start + length]) for length in lengths]
+        known = next((w for w in words if w in names), ())
+        alone = tuple(t.text for t in doc[start : start + 2]) in lasts
+        if known or alone:
+            found.append(Span(doc, start, start + max(1, len(known)), label="PERSON"))
+    return found
 
 
 def _is_surname(ent: Span, surnames: frozenset[str]) -> bool:

@@ -16,6 +16,11 @@ from kg.linking.digest import Actor, Digest
 from kg.names import actor_iri
 from kg.register import Register
 
+PARTS = frozenset(
+    """all any both dozens every few fewer half hundreds many more most no other scores several some
+    two three four five six seven eight nine ten eleven twelve""".split()
+)
+"""Words with which a people is some of them, and in no two articles the same."""
 NEAR = 400
 """Days: who is known by surname in one article stands with full name in another one of about that year."""
 
@@ -67,8 +72,9 @@ class People:
             if actor.type == "Person":
                 self._person(actor, digest)
             elif actor.type == "Group" and actor.rule == "people" and not actor.shared:
-                key = (actor.label.casefold(), actor.acts_for)
-                self._peoples.setdefault(key, []).append((digest.day, actor.iri))
+                name = actor.label.casefold()
+                if PARTS.isdisjoint(name.split()) and not any(map(str.isdigit, name)):
+                    self._peoples.setdefault((name, actor.acts_for), []).append((digest.day, actor.iri))
 
     def _person(self, actor: Actor, digest: Digest) -> None:
         if actor.shared:

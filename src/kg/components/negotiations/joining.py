@@ -114,11 +114,18 @@ def _from_surroundings(calls: list[Call], sides: Sides) -> list[Process]:
     ranked = [party for party in ranked if sides.type(party) != "Person" or any(map(sides.at_home, ranked))]
     if len(plain) < MIN_CALLS or len(ranked) < 2:
         return []
-    first, *others = ranked
-    if not any(call.kind == "talk" or set(call.parties) & {first, others[0]} for call in plain):
+    pair = ranked[:2]
+    told = any(call.kind == "talk" or set(call.parties) & set(pair) for call in plain)
+    if not told or not _together(plain, pair, sides):
         return []
-    main = _own(plain, [first, others[0]])
+    main = Process(pair, [call for call in plain if set(call.parties) <= set(pair)])
     return [main] if main.calls else []
+
+
+def _together(plain: list[Call], pair: list[str], sides: Sides) -> bool:
+    """Whether a sentence that negotiates names both; at home ("Congress") it need not say whose talks they are."""
+    beside = any(set(pair) <= set(sides.near(call.token)) for call in plain)
+    return beside or any(map(sides.at_home, pair))
 
 
 def _one_sided(calls: list[Call], found: list[Process], sides: Sides) -> list[Process]:
@@ -137,11 +144,6 @@ def _one_sided(calls: list[Call], found: list[Process], sides: Sides) -> list[Pr
         if len(own) >= MIN_CALLS and beside and beside.most_common(1)[0][1] >= MIN_CALLS:
             more.append(Process([beside.most_common(1)[0][0], party], own))
     return more
-
-
-def _own(plain: list[Call], parties: list[str]) -> Process:
-    """The process of these parties, with the calls that name one of them or nobody."""
-    return Process(parties, [call for call in plain if set(call.parties) <= set(parties)])
 
 
 def _weights(calls: list[Call], plain: list[Call], sides: Sides) -> Counter[str]:

@@ -36,6 +36,8 @@ GOVERNMENTS = frozenset({"administration", "government"})
 HEADS = frozenset({"president", "prime minister", "chancellor"})
 SEVERAL = frozenset({"powers", "nations", "countries", "states"})
 MANY = 3
+KNOWN = frozenset({"state", "body"})
+"""Rules by which actors come from the lexicon."""
 
 PLACES = frozenset("in at from near across throughout into".split())
 
@@ -90,6 +92,10 @@ class Sides:
         """Whether an actor is a number of states: "six world powers"."""
         return self.type(actor) == "Group" and str(self.actors.attrs[actor]["label"]).split()[-1].lower() in SEVERAL
 
+    def _is_known(self, actor: str) -> bool:
+        """Whether those for whom somebody acts stand in the lexicon: a state, a body such as the EU."""
+        return str(self.actors.attrs[self.chain(actor)[-1]]["rule"]) in KNOWN
+
     def told_apart(self, parties: list[str]) -> list[str]:
         """The parties, each once; without "six world powers" where their names stand beside."""
         named = [party for party in parties if not self.is_several(party)]
@@ -98,7 +104,8 @@ class Sides:
     def around(self, word: Token, kind: str, titled: bool) -> tuple[list[str], bool]:
         """The actors of the phrases around a word that names a process, and whether one is faced "with" another.
 
-        Where "between" names the sides, others around are none; who mediates is none either.
+        Where "between" names the sides, others around are none; who mediates is none either. Of a title's words only
+        what the lexicon knows is a side: Iran in "the Iran Deal", not the forces of a "Nuclear Forces Treaty".
         """
         phrases = [a for a in arguments(word) if a.token.i not in self._third]
         # a deal that Chile reached with Peru is theirs, a treaty that a court enforces is not the court's
@@ -109,7 +116,13 @@ class Sides:
         functions = WITH if kind == "broker" else OF_TITLES if titled else OF_SUMMITS if kind == "summit" else SIDES
         phrases = [a for a in phrases if a.function in functions]
         faced = word.pos_ == "VERB" or any(a.function in WITH for a in phrases)
-        return list(dict.fromkeys(actor for a in phrases for actor in self._among(a.token))), faced
+        found = dict.fromkeys(
+            actor
+            for a in phrases
+            for actor in self._among(a.token)
+            if not titled or a.function in WITH or self._is_known(actor)
+        )
+        return list(found), faced
 
     def parties(self, people: list[str], faced: bool) -> list[str]:
         """Those for whom `people` negotiate; within one state, its executive and the bodies or parties themselves."""
