@@ -15,6 +15,7 @@ TEXTS = [
     "Berg said in a letter that the port, which closed in May, will open. “Nobody pays,” she added.\n\nShe left.",
     "What did the union, the mayor asked, want the harbour that Lind built to be used for?",
 ]
+VOCAB = spacy.blank("en").vocab
 NAMES = ("i", "text", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_")
 FLAGS = ("is_punct", "is_space", "is_quote", "is_stop", "is_sent_start")
 
@@ -52,7 +53,8 @@ def parses(draw: st.DrawFn) -> Doc:
     for child, head in enumerate(heads):
         placed[order[child]] = order[head]
     deps = ["ROOT" if head == i else "dep" for i, head in enumerate(placed)]
-    return Doc(spacy.blank("en").vocab, ["a"] * size, heads=placed, deps=deps)
+    texts = [draw(st.sampled_from(["a", "”", "\n"])) for _ in range(size)]
+    return Doc(VOCAB, texts, heads=placed, deps=deps)
 
 
 @given(parses(), st.data())
@@ -65,7 +67,7 @@ def test_any_parse_is_read_as_it_is(doc: Doc, data: st.DataObject):
 
 
 def test_words_without_a_parse_are_on_their_own():
-    doc = Doc(spacy.blank("en").vocab, ["Berg", "left", "."])
+    doc = Doc(VOCAB, ["Berg", "left", "."])
     assert [(word.head.i, word.sentence, word.dep_) for word in words_of(doc)] == [
         (0, range(3), ""),
         (1, range(3), ""),

@@ -30,7 +30,7 @@ PARTS = frozenset(
 )
 MAX_STEPS = 6
 
-Named = TypeVar("Named", Token, Word)
+AnyWord = TypeVar("AnyWord", Token, Word)
 
 
 class Argument(NamedTuple, Generic[Named]):
@@ -277,7 +277,7 @@ def _behind(noun: Named, head: Named, prep: str, steps: int) -> Iterator[Argumen
         yield from (Argument(up + f, t) for f, t in _carried(head, steps + 1))
 
 
-def antecedent(token: Named) -> Named:
+def antecedent(token: AnyWord) -> AnyWord:
     """The noun that a relative pronoun stands for ("the envoy who …"); any other word, "the WHO" too, is its own."""
     if token.lower_ not in RELATIVES or token.tag_ not in ("WP", "WDT", "IN", "DT"):
         return token

@@ -114,13 +114,23 @@ def sentences(words: list[Word]) -> Iterator[list[Word]]:
 
 
 def top(words: Sequence[Word]) -> Word:
-    """The word that all others of a stretch of text hang on; of several, the one nearest to the top of the parse."""
+    """The word that all others of a stretch of text hang on; of several, the one nearest to the top of the parse.
+
+    As `spacy.tokens.Span.root`.
+    """
     first, last = words[0].i, words[-1].i
     whole = next((word for word in words if word.head is word), None)
     if whole is not None:
         return whole
     heads = [word for word in words if not first <= word.head.i <= last]
-    return min(heads, key=lambda word: len(list(word.ancestors))) if len(heads) > 1 else heads[0]
+    return min(heads, key=_depth) if len(heads) > 1 else heads[0]
+
+
+def _depth(word: Word) -> tuple[bool, int]:
+    """How far a word is from the top of its sentence; marks and spaces on which nothing hangs are below all others."""
+    if not word.children and (word.is_punct or word.is_space):
+        return True, 0
+    return False, len(list(word.ancestors))
 
 
 class _Texts(dict[int, str]):

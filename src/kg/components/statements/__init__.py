@@ -84,7 +84,7 @@ def _speakers(found: list[Telling], actors: marks.Actors) -> list[list[str]]:
 
 def _is_definite(noun: Word) -> bool:
     """Whether a noun stands for somebody known and nothing tells whom: "the official", not "the senior official"."""
-    inside = list(noun.children)
+    inside = noun.children
     return len(inside) == 1 and inside[0].lower_ in {"the", "this", "that"}
 
 

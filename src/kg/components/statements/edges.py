@@ -203,7 +203,7 @@ def _of_phrase(report: Report, phrase: Word, kind: str, mark: str, told: Mapping
     """What lies beyond an edge: its function, its first word, what it hangs on, and what it tells itself."""
     relation, dep, on = report.relation, f"{kind} {phrase.dep_}", _on(report, phrase)
     role, first = f"{kind} {relation} {phrase.dep_} {on}", common(report.cue.doc[phrase.left])
-    thing = next((c for c in phrase.children if c.dep_ == "pobj"), phrase)
+    thing = child(phrase, "pobj") or phrase
     out = [
         dep,
         f"{dep} {mark}",

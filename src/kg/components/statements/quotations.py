@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 MARKS = re.compile("``|''|[\"“”„‟«»＂]")
-SINGLES = re.compile("['‘](?<![\\w'’‘`].)(?=\\w)|['’](?<=[\\w.,!?…].)(?![\\w'’])")
+SINGLES = re.compile("['‘](?<![\\w'’‘`].)(?=\\w)|['’](?<=[\\w.,!?…].)(?![\\w'’])")  # marks first: found fast
 _OPENS = frozenset({"“", "„", "‟", "«", "``"})
 _FORMED = _OPENS | {"”", "»"}
 _WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*")

@@ -48,6 +48,9 @@ class Report:
     addressee: Word | None = None
 
 
+Reading = tuple[str, list[Range], Range]
+
+
 def reports_of(cue: Word) -> list[Report]:
     """All readings of a verb, noun or adjective as a cue, in no order of preference."""
     if cue.pos_ in {"VERB", "AUX"}:
@@ -62,19 +65,22 @@ def reports_of(cue: Word) -> list[Report]:
 
 
 def _of_verb(verb: Word) -> Iterator[Report]:
-    if _presents(verb):
-        return
-    speaker = speaker_of(verb)
-    hearer = addressee(verb)
-    told: list[list[Range]] = []
-    for read in (_clauses, _infinitives, _objects, _prepositions, _around, _seeming, _inserted):
-        for relation, content, words in read(verb):
-            if read is _inserted and content in told:
-                continue
-            told.append(content)
-            if read in (_objects, _prepositions) and content and relation != "passive":
-                content = _with_tail(verb, content)
+    readings = [] if _presents(verb) else _readings(verb)
+    if readings:
+        speaker, hearer = speaker_of(verb), addressee(verb)
+        for relation, content, words in readings:
             yield Report(verb, words, relation, content, None if relation == "seeming" else speaker, hearer)
+
+
+def _readings(verb: Word) -> list[Reading]:
+    """What a verb may tell: relation, content and the words of the cue."""
+    things = (
+        (relation, _with_tail(verb, content) if content and relation != "passive" else content, words)
+        for relation, content, words in (*_objects(verb), *_prepositions(verb))
+    )
+    found = [*_clauses(verb), *_infinitives(verb), *things, *_around(verb), *_seeming(verb)]
+    told = [content for _, content, _ in found]
+    return [*found, *(reading for reading in _inserted(verb) if reading[1] not in told)]
 
 
 def _presents(verb: Word) -> bool:
@@ -100,9 +106,6 @@ def _is_occasion(preposition: Word) -> bool:
     """Whether a phrase tells when or where something was said: "on Monday", "in an interview"."""
     thing = child(preposition, "pobj")
     return thing is not None and (thing.ent_type_ in {"DATE", "TIME"} or lexicon().is_a(thing, "occasion"))
-
-
-Reading = tuple[str, list[Range], Range]
 
 
 def _clauses(verb: Word) -> Iterator[Reading]:

@@ -7,7 +7,7 @@ first of them and mostly the right one; not after long insertions, in fragments,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from kg.components.statements.cues import common, step, word_of
 from kg.components.statements.features import source_of
@@ -27,9 +27,8 @@ def candidates(report: Report, content: Sequence[Range]) -> list[Word | None]:
     """Who may speak: what grammar gives first, then the phrases nearest to the cue, and nobody."""
     cue, rule = report.cue, report.speaker
     inside = {i for begin, end in content for i in range(begin, end)}
-    around_it = [
-        t for t in map(cue.doc.__getitem__, cue.sentence) if t.i not in inside and t is not cue and _may_speak(t)
-    ]
+    sentence = cue.doc[cue.sentence.start : cue.sentence.stop]
+    around_it = [t for t in sentence if t.i not in inside and t is not cue and _may_speak(t)]
     around_it.sort(key=lambda t: (abs(t.i - cue.i), t.i))
     given = [] if rule is None else [rule]
     return [*given, *(t for t in around_it[:MOST] if rule is None or t.i != rule.i), None]
@@ -86,7 +85,7 @@ def _of_phrase(report: Report, phrase: Word, rank: str, path: str, quotes: Quote
         f"{dep} {kind}",
         f"{standing} {rank}",
         f"{standing} {rank} {phrase.dep_}",
-        f"{standing} {step(abs(phrase.i - cue.i))}",
+        f"{standing} {step(abs(phrase.i - cue.i) or 1)}",
         f"{dep} {cue.dep_}",
         path,
         f"{path} {cue.pos_}",
@@ -112,7 +111,7 @@ def _of_phrase(report: Report, phrase: Word, rank: str, path: str, quotes: Quote
 def _above(cue: Word) -> dict[int, list[str]]:
     """The way up through the parse from a cue to itself and each word above it: "conj^", "ccomp^"."""
     above: dict[int, list[str]] = {cue.i: []}
-    for word, head in islice(pairwise((cue, *cue.ancestors)), _FARTHEST):
+    for word, head in islice(pairwise(chain((cue,), cue.ancestors)), _FARTHEST):
         above[head.i] = [*above[word.i], f"{word.dep_}^"]
     return above
 
@@ -126,4 +125,4 @@ def _path(above: Mapping[int, Sequence[str]], phrase: Word) -> str:
             return "path far"
         down.append(token.lower_ if token.pos_ == "ADP" else token.dep_)
         token = token.head
-    return " ".join(["path", *above[token.i], *reversed(down)])
+    return "path " + " ".join([*above[token.i], *reversed(down)])
