@@ -33,19 +33,19 @@ MAX_STEPS = 6
 AnyWord = TypeVar("AnyWord", Token, Word)
 
 
-class Argument(NamedTuple, Generic[Named]):
+class Argument(NamedTuple, Generic[AnyWord]):
     """A phrase, by its head, and its function to the event's word: "subj", "obj", "by", "with", "poss" …"""
 
     function: str
-    token: Named
+    token: AnyWord
 
 
-def arguments(word: Named, *, deep: bool = True) -> list[Argument[Named]]:
+def arguments(word: AnyWord, *, deep: bool = True) -> list[Argument[AnyWord]]:
     """The phrases around `word`, nearest functions first; a phrase appears once, in its first function.
 
     With `deep`, those within its phrases and clauses too: "obj.poss", "comp.subj".
     """
-    found: dict[int, Argument[Named]] = {}
+    found: dict[int, Argument[AnyWord]] = {}
     source = _of_verb(word, deep) if is_verbal(word) else _of_noun(word, deep)
     for function, token in source:
         if token.i != word.i:
@@ -53,21 +53,21 @@ def arguments(word: Named, *, deep: bool = True) -> list[Argument[Named]]:
     return list(found.values())
 
 
-def is_verbal(word: Named) -> bool:
+def is_verbal(word: AnyWord) -> bool:
     """Whether `word` is used as a verb: by its tag, or by having a subject or an object of its own."""
     if word.pos_ in ("VERB", "AUX"):
         return word.dep_ not in ("amod", "compound")
     return word.pos_ not in ("NOUN", "PROPN") and any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in word.children)
 
 
-def is_passive(verb: Named) -> bool:
+def is_passive(verb: AnyWord) -> bool:
     """Whether the verb's subject is the one acted upon: "were arrested", "soldiers killed in …"."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
         return True
     return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(c.dep_ == "aux" for c in verb.children)
 
 
-def _of_verb(verb: Named, deep: bool) -> Iterator[Argument[Named]]:
+def _of_verb(verb: AnyWord, deep: bool) -> Iterator[Argument[AnyWord]]:
     passive = is_passive(verb)
     subject = subject_of(verb)
     if subject is not None:
@@ -85,7 +85,7 @@ def _of_verb(verb: Named, deep: bool) -> Iterator[Argument[Named]]:
         yield from _through(verb)
 
 
-def _through(verb: Named) -> Iterator[Argument[Named]]:
+def _through(verb: AnyWord) -> Iterator[Argument[AnyWord]]:
     """What modifies an object that is not itself an actor: "rejected Iran's offer", "denied a report by NBC"."""
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass"):
@@ -99,13 +99,13 @@ def _through(verb: Named) -> Iterator[Argument[Named]]:
     yield from _nested(verb)
 
 
-def _of_subject(noun: Named) -> Iterator[Argument[Named]]:
+def _of_subject(noun: AnyWord) -> Iterator[Argument[AnyWord]]:
     """What modifies a subject and what it is joined to: "Iran's envoy and Oman's minister met"."""
     for each in (noun, *noun.conjuncts):
         yield from (Argument(f"subj.{f}", t) for f, t in _modifiers(each))
 
 
-def _nested(word: Named) -> Iterator[Argument[Named]]:
+def _nested(word: AnyWord) -> Iterator[Argument[AnyWord]]:
     """What modifies the object of a preposition: "suspension of aid to Mali", "voted for Mali's request"."""
     for child in word.children:
         if child.dep_ == "prep":
@@ -114,7 +114,7 @@ def _nested(word: Named) -> Iterator[Argument[Named]]:
                     yield from (Argument(f"{child.lower_}.{f}", t) for f, t in _modifiers(noun))
 
 
-def _of_content(verb: Named) -> Iterator[Argument[Named]]:
+def _of_content(verb: AnyWord) -> Iterator[Argument[AnyWord]]:
     """Who takes part in what is asked, promised, threatened: "demanded that Mali leave", "agreed to help Mali"."""
     inner = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     if inner is not None:
@@ -129,7 +129,7 @@ def _of_content(verb: Named) -> Iterator[Argument[Named]]:
                 yield from (Argument(f"{name}.comp.{f}", t) for f, t in _complements(child, ""))
 
 
-def _complements(verb: Named, prefix: str) -> Iterator[Argument[Named]]:
+def _complements(verb: AnyWord, prefix: str) -> Iterator[Argument[AnyWord]]:
     for child in verb.children:
         if child.dep_ == "dobj":
             yield Argument(prefix + "obj", antecedent(child))
@@ -139,7 +139,7 @@ def _complements(verb: Named, prefix: str) -> Iterator[Argument[Named]]:
             yield Argument(prefix + child.dep_, child)
 
 
-def _objects(prep: Named, prefix: str) -> Iterator[Argument[Named]]:
+def _objects(prep: AnyWord, prefix: str) -> Iterator[Argument[AnyWord]]:
     """The objects of a preposition ("with Iran"), also of one inside another ("in talks with Iran": not here)."""
     if prep.dep_ == "dative" and prep.pos_ not in ("ADP", "PART"):
         yield Argument(prefix + "dat", prep)
@@ -154,7 +154,7 @@ def _objects(prep: Named, prefix: str) -> Iterator[Argument[Named]]:
             yield from _objects(child, prefix)
 
 
-def subject_of(verb: Named, steps: int = 0) -> Named | None:
+def subject_of(verb: AnyWord, steps: int = 0) -> AnyWord | None:
     """Who the verb is said of: its own subject, or the one that grammar lends it; None where there is none."""
     own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     if own is not None:
@@ -175,7 +175,7 @@ def subject_of(verb: Named, steps: int = 0) -> Named | None:
     return None
 
 
-def _controller(verb: Named, steps: int) -> Named | None:
+def _controller(verb: AnyWord, steps: int) -> AnyWord | None:
     """ "urged Iran to stop": Iran; "agreed to meet": who agreed; "is ready to meet": who is ready."""
     head = verb.head
     target = next((c for c in head.children if c.dep_ in ("dobj", "dative") and c.pos_ != "ADP"), None)
@@ -186,7 +186,7 @@ def _controller(verb: Named, steps: int) -> Named | None:
     return subject_of(head, steps + 1)
 
 
-def _gerund_subject(verb: Named, steps: int) -> Named | None:
+def _gerund_subject(verb: AnyWord, steps: int) -> AnyWord | None:
     """ "accused Iran of helping": Iran; "by helping", "after helping": who did the main act."""
     prep = verb.head
     head = prep.head
@@ -198,7 +198,7 @@ def _gerund_subject(verb: Named, steps: int) -> Named | None:
     return subject_of(head, steps + 1) if head.pos_ in ("VERB", "AUX") else None
 
 
-def _holder_of(noun: Named, steps: int) -> Named | None:
+def _holder_of(noun: AnyWord, steps: int) -> AnyWord | None:
     """Whose noun it is: "Iran's decision to …", "Iran took the decision to …"."""
     for child in noun.children:
         if child.dep_ == "poss":
@@ -208,7 +208,7 @@ def _holder_of(noun: Named, steps: int) -> Named | None:
     return None
 
 
-def _of_noun(noun: Named, deep: bool) -> Iterator[Argument[Named]]:
+def _of_noun(noun: AnyWord, deep: bool) -> Iterator[Argument[AnyWord]]:
     yield from _modifiers(noun)
     if deep:
         yield from _nested(noun)
@@ -220,7 +220,7 @@ def _of_noun(noun: Named, deep: bool) -> Iterator[Argument[Named]]:
     yield from _carried(noun)
 
 
-def _of_relative(noun: Named, verb: Named) -> Iterator[Argument[Named]]:
+def _of_relative(noun: AnyWord, verb: AnyWord) -> Iterator[Argument[AnyWord]]:
     """ "a deal that Iran made with Oman": holder Iran, v.with Oman; "a strike that hit Oman": rel.obj Oman."""
     subject = subject_of(verb)
     if subject is None or subject.i == noun.i:
@@ -230,7 +230,7 @@ def _of_relative(noun: Named, verb: Named) -> Iterator[Argument[Named]]:
     yield from (a for a in _complements(verb, "v.") if a.token.i != noun.i)
 
 
-def _modifiers(noun: Named) -> Iterator[Argument[Named]]:
+def _modifiers(noun: AnyWord) -> Iterator[Argument[AnyWord]]:
     for child in noun.children:
         if child.dep_ in ("poss", "compound", "amod", "nmod", "appos"):
             yield Argument(child.dep_, child)
@@ -239,7 +239,7 @@ def _modifiers(noun: Named) -> Iterator[Argument[Named]]:
             yield from _objects(child, "")
 
 
-def _carried(noun: Named, steps: int = 0) -> Iterator[Argument[Named]]:
+def _carried(noun: AnyWord, steps: int = 0) -> Iterator[Argument[AnyWord]]:
     """The phrases of the verb that the noun hangs on: "Iran held talks with …", "the talks ended with …"."""
     head = noun.head
     if noun.dep_ == "conj" and steps < 2:
@@ -253,7 +253,7 @@ def _carried(noun: Named, steps: int = 0) -> Iterator[Argument[Named]]:
         yield from (Argument(f"up.{f}", t) for f, t in _carried(head, steps + 1))
 
 
-def _verb_of(noun: Named, verb: Named) -> Iterator[Argument[Named]]:
+def _verb_of(noun: AnyWord, verb: AnyWord) -> Iterator[Argument[AnyWord]]:
     if noun.dep_ in ("dobj", "attr"):
         subject = subject_of(verb)
         if subject is not None:
@@ -264,7 +264,7 @@ def _verb_of(noun: Named, verb: Named) -> Iterator[Argument[Named]]:
         yield from (Argument(f"{kind}.{f}", t) for f, t in _complements(verb, ""))
 
 
-def _behind(noun: Named, head: Named, prep: str, steps: int) -> Iterator[Argument[Named]]:
+def _behind(noun: AnyWord, head: AnyWord, prep: str, steps: int) -> Iterator[Argument[AnyWord]]:
     """Beyond a preposition: "a wave of attacks by …", "met for talks with …", "during the visit"."""
     if head.pos_ in ("VERB", "AUX"):
         subject = subject_of(head)
@@ -287,5 +287,5 @@ def antecedent(token: AnyWord) -> AnyWord:
     return above.head if above.dep_ == "relcl" else token
 
 
-def _has(token: Named, *deps: str) -> bool:
+def _has(token: AnyWord, *deps: str) -> bool:
     return any(c.dep_ in deps for c in token.children)
