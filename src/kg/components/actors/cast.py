@@ -14,7 +14,7 @@ REACH = 400
 """How many mentions back a description may point; keeps long articles linear."""
 
 
-OFTEN = {"Person": 2, "Organization": 2, "State": 4, "Group": 4}
+OFTEN = 4
 """How many mentions make an actor worth a node, whatever it does."""
 
 
@@ -135,6 +135,6 @@ def _attrs(entry: Entry, ids: dict[int, str]) -> marks.Attrs:
         "acts_for": ids.get(id(entry.acts_for)) if entry.acts_for else None,
         "office": entry.office,
         "salient": entry.salient,
-        "often": entry.count >= OFTEN[entry.type],
+        "often": entry.count >= OFTEN,
         "rule": entry.rule,
     }

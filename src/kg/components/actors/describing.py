@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from kg import lexicon
 from kg.components.actors.cast import Cast, Entry
 from kg.components.actors.service import Service
+from kg.components.actors.words import things
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
 INDEFINITE = frozenset({"a", "an", "another", "some", "several", "any", "no"})
@@ -370,7 +371,7 @@ def _is_title_case(span: Span) -> bool:
     """Whether a description is a proper name that the pipeline did not see: "River Friends Foundation"."""
     words = [token for token in span if token.is_alpha and token.lower_ not in {"of", "for", "the", "and"}]
     proper = len(words) > 1 and all(token.text[0].isupper() and token.pos_ == "PROPN" for token in words)
-    return proper and not span[0].is_sent_start
+    return proper and not span[0].is_sent_start and span.text not in things()
 
 
 def _called(token: Token, cast: Cast) -> Entry | None:

@@ -52,7 +52,7 @@ def of_entity(ent: Span) -> Name | None:
         return Name(span, "organization") if looks_named(span) and not thing else None
     if ent.label_ in {"GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "LAW"} and _headed_by_body(span):
         return Name(span, "organization")
-    if ent.label_ == "NORP" and (span.root.tag_ in {"NNPS", "NNS"} or _stands_alone(span.root)):
+    if ent.label_ == "NORP" and span.root.tag_ in {"NNPS", "NNS"}:
         return Name(_with_modifiers(span), "people")
     return None
 
@@ -103,11 +103,6 @@ def _before_place(span: Span | None) -> Span | None:
         return None
     cut = next((token.i for token in span if token.lower_ in {"in", "at", "by"}), span.end)
     return span.doc[span.start : cut] if any(t.lower_ in body_words() for t in span.doc[span.start : cut]) else span
-
-
-def _stands_alone(token: Token) -> bool:
-    """Whether a people's name is no adjective: "the Tuareg fled"."""
-    return token.tag_ == "NNP" and token.dep_ in {"nsubj", "nsubjpass", "dobj"} and not token.is_sent_start
 
 
 def _headed_by_body(span: Span) -> bool:
