@@ -32,15 +32,19 @@ MEETING = "Norwegian Prime Minister Ingrid Solberg met Carlos Mendez in Lima. "
 
 NAMES = [
     # a short name is the person of that family name
-    (MEETING + "Solberg thanked Mendez.", "Ingrid Solberg", "Person", ["Ingrid Solberg", "Solberg"]),
+    (MEETING + "Solberg thanked Mendez.", "Ingrid Solberg", "Person",
+     ["Norwegian Prime Minister Ingrid Solberg", "Ingrid Solberg", "Solberg"]),
     (MEETING + "Solberg thanked Mendez.", "Carlos Mendez", "Person", ["Carlos Mendez", "Mendez"]),
     # a family name with its particles, before the full name too
     (
         "Mr. Van der Meulen left. Envoy Johannes Van der Meulen met Carlos Mendez. Then Van der Meulen left.",
-        "Johannes Van der Meulen", "Person", ["Van der Meulen", "Johannes Van der Meulen", "Van der Meulen"],
+        "Johannes Van der Meulen", "Person",
+        ["Mr. Van der Meulen", "Van der Meulen", "Envoy Johannes Van der Meulen", "Johannes Van der Meulen",
+         "Van der Meulen"],
     ),
     # a title shows a name
-    ("Remarks by Ambassador Tovik. Ambassador Tovik left.", "Tovik", "Person", ["Tovik", "Tovik"]),
+    ("Remarks by Ambassador Tovik. Ambassador Tovik left.", "Tovik", "Person",
+     ["Ambassador Tovik", "Tovik", "Ambassador Tovik", "Tovik"]),
     # a state under all its names, its capital where it acts
     ("Oslo rejected the plan. Norway will not sign it.", "Norway", "State", ["Oslo", "Norway"]),
     ("The U.S. and Peru signed. Washington praised the deal.", "United States", "State", ["U.S.", "Washington"]),
@@ -56,10 +60,37 @@ NAMES = [
         "The Lima Trade Council protested. Members of the Lima Trade Council left. The LTC said so.",
         "Lima Trade Council", "Organization", ["Lima Trade Council", "Lima Trade Council", "LTC"],
     ),
+    # by the short name that brackets bring in, by the beginning or the end of its name
+    (
+        "The Lima Union of Bakers (BAKU) protested. Later BAKU left.", "Lima Union of Bakers", "Organization",
+        ["Lima Union of Bakers", "BAKU", "BAKU"],
+    ),
+    (
+        "The Relief Corps of Peru protested. The Relief Corps left.", "Relief Corps of Peru", "Organization",
+        ["Relief Corps of Peru", "Relief Corps"],
+    ),
+    # the whole phrase around a name, and a name inside a name
+    (
+        "Reporter Ann Roe of the Lima Trade Council left. The Ann Roe Foundation protested.", "Ann Roe", "Person",
+        ["Reporter Ann Roe of the Lima Trade Council", "Ann Roe", "Ann Roe"],
+    ),
+    # a place that acts without being a state
+    ("California sued. The governor of California left.", "California", "Organization", ["California", "California"]),
+    # a family name that is a capital's
+    (
+        "Vera Paris resigned on Monday. Paris wrote a letter. Paris said nothing more.", "Vera Paris", "Person",
+        ["Vera Paris", "Paris", "Paris"],
+    ),
+    # what is said of somebody
+    (
+        "Ann Roe is a professor at the Lima Trade Council. She left.", "Ann Roe", "Person",
+        ["Ann Roe", "a professor at the Lima Trade Council", "She"],
+    ),
+    ("Ann Roe, a baker, left.", "Ann Roe", "Person", ["Ann Roe", "a baker"]),
     # what stands beside a name
     (
         "Hamas, a militant group, protested. Hamas left.", "Hamas", "Organization",
-        ["Hamas", "militant group", "Hamas"],
+        ["Hamas", "a militant group", "Hamas"],
     ),
     # collectives
     ("Chilean soldiers crossed the border.", "Chilean soldiers", "Group", ["Chilean soldiers"]),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-COMPONENTS = ("kg_actors", "kg_times", "kg_statements", "kg_events", "kg_negotiations")
+COMPONENTS = ("kg_actors", "kg_times", "kg_statements", "kg_events", "kg_negotiations", "kg_voices")
 """What Parley adds behind an English pipeline, in this order; `kg_lines` stands before its parser."""
 
 NEEDED = ("tagger", "parser", "ner", "lemmatizer")

@@ -146,8 +146,8 @@ class Extraction:
 def extract(doc: Doc) -> Extraction:
     """Read the marks of all components off `doc`.
 
-    Actors that are neither named nor take part in anything ("reporters", a country that is only a
-    place) are left out.
+    Actors that are neither named, nor come again, nor take part in anything ("reporters", a country that
+    is only a place) are left out.
     """
     events = tuple(_events(doc))
     negotiations = tuple(_negotiations(doc))
@@ -198,7 +198,7 @@ def _moves(doc: Doc) -> dict[str, Move]:
 
 def _actors(doc: Doc, used: set[str]) -> Iterable[Actor]:
     attrs = marks.attrs_of(doc, "kg_actors")
-    wanted = used | {key for key, data in attrs.items() if data["salient"]}
+    wanted = used | {key for key, data in attrs.items() if data["salient"] or data["often"]}
     while missing := {attrs[key]["acts_for"] for key in wanted} - wanted - {None}:
         wanted |= missing
     for key, spans in marks.spans_by_id(doc, "kg_actors").items():

@@ -5,7 +5,9 @@ read, into the group's `attrs` (both survive `Doc.to_bytes` and worker processes
 
 `kg_actors`        a span per mention: `id_` the actor ("a0"), `label_` its type (Person, State,
                    Organization, Group), `kb_id_` the form of the mention ("name", "description", "pronoun").
-                   attrs["a0"] = {"type", "label", "names", "slug", "acts_for", "office", "salient", "rule"}
+                   attrs["a0"] = {"type", "label", "names", "slug", "acts_for", "office", "salient", "often",
+                   "rule"}
+                   `kg_voices`, which comes last, adds "I", "we" and "you", and speakers of statements that are such.
 `kg_times`         a span per expression: `id_` "t0", `label_` "date".
                    attrs["t0"] = {"value": "2025-03"} or {"earliest", "latest"} (ISO 8601)
 `kg_statements`    a span per piece of content: `id_` "s0", `label_` Direct, Mixed or Indirect.

@@ -14,6 +14,10 @@ REACH = 400
 """How many mentions back a description may point; keeps long articles linear."""
 
 
+OFTEN = 4
+"""How many mentions make an actor worth a node, whatever it does."""
+
+
 @dataclass(eq=False)
 class Entry:
     """One actor in the making; the fields are those of `kg_actors` in `marks`.
@@ -66,6 +70,12 @@ class Cast:
         if form != "pronoun":
             entry.last = max(entry.last, span.start)
 
+    def also(self, entry: Entry, span: Span) -> None:
+        """Note a wider phrase around a mention: "Foreign Minister Jane Doe" around the name."""
+        at = bisect_left(self._mentions, (span.start, span.end))
+        if at == len(self._mentions) or self._mentions[at][:2] != (span.start, span.end):
+            insort(self._mentions, (span.start, span.end, len(self._mentions), entry, "description"))
+
     def latest(self, before: int, fits: Callable[[Entry], bool]) -> Entry | None:
         """The fitting actor named or described last before token `before`, within the last `REACH` mentions."""
         at = bisect_left(self._mentions, (before,))
@@ -73,6 +83,35 @@ class Cast:
             if form != "pronoun" and fits(entry):
                 return entry
         return None
+
+    def ends(self, start: int) -> int | None:
+        """Where the name of a body that begins at a token ends."""
+        for begin, end, _, entry, form in self._mentions[bisect_left(self._mentions, (start,)) :]:
+            if begin > start:
+                break
+            if entry.type == "Organization" and form == "name":
+                return end
+        return None
+
+    def topic(self, before: int, fits: Callable[[Entry], bool]) -> Entry | None:
+        """The fitting actor that the text has spoken of most before token `before`; of several the last."""
+        at = bisect_left(self._mentions, (before,))
+        near = (entry for *_, entry, form in self._mentions[max(0, at - REACH) : at] if form != "pronoun")
+        return max((e for e in near if fits(e)), key=lambda e: (e.count, e.last), default=None)
+
+    def nest(self, doc: Doc) -> None:
+        """Note the names of bodies and the full names of persons that stand inside other names: "NASA officials"."""
+        begin: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry in self.entries:
+            for name in entry.names if entry.type in {"Person", "Organization"} else ():
+                words = tuple(name.split())
+                if len(words) > 1 or (entry.type == "Organization" and name.isupper()):
+                    begin.setdefault(words[0], []).append((words, entry))
+        for token in doc:
+            for words, entry in begin.get(token.text, ()):
+                span = doc[token.i : token.i + len(words)]
+                if tuple(t.text for t in span) == words and self.at_head.get(span.root.i) is not entry:
+                    self.also(entry, span)
 
     def write(self, doc: Doc) -> None:
         """Put the marks on `doc`: actors numbered in the order in which the text mentions them."""
@@ -96,5 +135,6 @@ def _attrs(entry: Entry, ids: dict[int, str]) -> marks.Attrs:
         "acts_for": ids.get(id(entry.acts_for)) if entry.acts_for else None,
         "office": entry.office,
         "salient": entry.salient,
+        "often": entry.count >= OFTEN,
         "rule": entry.rule,
     }

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from kg import lexicon
 from kg.components.actors.cast import Cast, Entry
 from kg.components.actors.service import Service
+from kg.components.actors.words import things
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
 INDEFINITE = frozenset({"a", "an", "another", "some", "several", "any", "no"})
@@ -25,7 +26,28 @@ OFFICE_WORDS = frozenset(
 LEADERS = frozenset({"leader", "president", "ruler", "dictator", "strongman", "premier"})
 """A state's leader is whoever acts for it in the article: "the North Korean leader"."""
 
+NUMBERS = frozenset({"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"})
+
+NEAR = {"Person": frozenset({"of", "from", "for"}), "Organization": frozenset({"of", "for", "in", "at"})}
+"""What joins a name and what tells it apart: "Roe of the Times", "Lake College in Ohio"."""
+
+NOTHING: frozenset[str] = frozenset()
+
+LONGEST = 25
+"""Tokens of a description."""
+
 HONORIFICS = frozenset({"sir", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "lord", "lady", "dame"})
+ANY_BODY = frozenset({"company", "firm", "organization", "organisation"})
+"""What any organisation may be called that was named last."""
+
+WHOLE = frozenset({"entire", "whole"})
+
+KINDS = frozenset(
+    "organization organisation party magazine newspaper website company network movement agency alliance band team "
+    "group".split()
+)
+"""What a body is, behind its name."""
+
 COUNTED = frozenset("four five six seven eight nine ten dozen world other foreign allied neighboring".split())
 """Words that make several countries a group of their own: "six world powers"."""
 
@@ -49,13 +71,33 @@ class Describer:
     def describe(self, doc: Doc, cast: Cast, state: Callable[[str], Entry]) -> None:
         """Add every description in `doc` to `cast`, by the actor it means; set offices and whom persons act for."""
         for name_head, entry in sorted(cast.at_head.items()):
-            if entry.type == "Person" and entry.office is None:
+            if entry.type == "Person":
                 self._title_before(doc[name_head], cast, entry)
+            if entry.type in {"Person", "Organization"}:
+                cast.also(entry, _around(doc[name_head], entry, cast))
         for token in doc:
             kind = self._kind_of(token)
             if kind and token.i not in cast.at_head:
                 self._take(token, kind, cast)
         self._service.fill(doc, cast, state)
+
+    def tell(self, doc: Doc, cast: Cast) -> None:
+        """Add what is said of somebody, by "is" or beside the name: "She is a professor at Yale", "Doe, a baker"."""
+        for token in doc:
+            if token.i not in cast.at_head and token.pos_ in {"NOUN", "PROPN"}:
+                entry = _said_of(token, cast)
+                if entry is not None and self._befits(token, entry):
+                    cast.mention(entry, whole(token), "description", token.i)
+
+    def _befits(self, token: Token, entry: Entry) -> bool:
+        """Whether a noun can describe an actor of this type; with "a" any noun can a person ("is a legend")."""
+        kind = self._kind.get(token.lemma_.lower())
+        if (token.tag_ in {"NNS", "NNPS"}) != (entry.type == "Group") or token.ent_type_ in NUMBERS:
+            return False
+        if entry.type in {"Person", "Group"}:
+            one = token.left_edge.lower_ in {"a", "an", "such"}
+            return kind == "person" or (kind is None and one and entry.type == "Person")
+        return entry.type == "Organization" and kind in {"body", "group"}
 
     def _kind_of(self, token: Token) -> str | None:
         """The kind of actor that a noun describes, or None: a modifier ("minister level") describes nobody."""
@@ -76,10 +118,10 @@ class Describer:
 
     def _take(self, token: Token, kind: str, cast: Cast) -> None:
         span = phrase(token)
-        named = _apposed(token, kind, cast)
+        named = _apposed(token, kind, cast) or _called(token, cast)
         if named is not None:
             self._hold_office(named, token, cast)
-            cast.mention(named, span, "description", token.i)
+            cast.mention(named, whole(token), "description", token.i)
             return
         entry = self._meant(token, span, kind, cast)
         if entry is not None:
@@ -87,7 +129,7 @@ class Describer:
 
     def _meant(self, token: Token, span: Span, kind: str, cast: Cast) -> Entry | None:
         plural = token.tag_ in {"NNS", "NNPS"}
-        modifiers = _modifiers(token, span)
+        modifiers = _modifiers(token, span) - WHOLE
         if kind in {"government", "country", "power"} and not (plural and modifiers & COUNTED):
             return self._state_meant(token, kind, cast) if kind != "power" else None
         type_ = "Group" if plural else TYPE[kind]
@@ -99,8 +141,11 @@ class Describer:
         owner = self._served_by(token, cast)
         if owner is not None and token.lemma_.lower() in self._against and plural:
             return owner
-        entry = Entry(type_, " ".join(span.text.split()), "description", head=token.lemma_.lower(), modifiers=modifiers)
+        entry = Entry(type_, " ".join(span.text.split()), "description", head=_head(token, type_), modifiers=modifiers)
         entry.acts_for = owner
+        if type_ == "Organization" and _is_title_case(span):
+            entry.rule, entry.slug, entry.salient = "organization", entry.label, True
+            entry.names[entry.label] = None
         if token.lower_.endswith("woman") or token.lower_ in {
             "mother",
             "wife",
@@ -126,10 +171,10 @@ class Describer:
         that office; "European leaders" again are the same ones.
         """
         words = {child.lower_ for child in token.children if child.dep_ in {"det", "poss", "predet"}}
-        head = token.lemma_.lower()
+        head = _head(token, type_)
         if words & INDEFINITE or any(child.dep_ == "nummod" for child in token.children):
             return None
-        definite = bool(words & DEFINITE)
+        definite = bool(words & DEFINITE) or (token.pos_ == "PROPN" and token.text.istitle())
         owner = _owner(token, cast)
 
         def described(entry: Entry) -> bool:
@@ -149,13 +194,16 @@ class Describer:
         def leads(entry: Entry) -> bool:
             return entry.type == "Person" and bool(entry.names) and entry.acts_for is owner
 
-        found = cast.latest(token.i, described)
+        bare = definite and not modifiers and type_ == "Group"
+        found = cast.topic(token.i, described) if bare else cast.latest(token.i, described)
         if found is None and definite and type_ == "Person":
             found = cast.latest(token.i, in_office)
         if found is None and owner is not None and owner.type == "State" and head in LEADERS and type_ == "Person":
             found = cast.latest(token.i, leads)
         if found is None and definite and type_ == "Organization" and not modifiers:
             found = cast.latest(token.i, named_so)
+        if found is None and definite and head in ANY_BODY and not modifiers:
+            found = cast.latest(token.i, lambda entry: entry.type == "Organization" and bool(entry.names))
         return found
 
     def _state_meant(self, token: Token, kind: str, cast: Cast) -> Entry | None:
@@ -179,7 +227,7 @@ class Describer:
         title = doc[begin:last]
         if not len(title) or not self._names_office(title):
             return
-        entry.office = _office_text(title, cast)
+        entry.office = entry.office or _office_text(title, cast)
         before = cast.at_head.get(begin - 2 if begin > 1 and doc[begin - 1].tag_ == "POS" else begin - 1)
         if before is not None and before is not entry and entry.acts_for is None:
             entry.acts_for = before if before.type in {"State", "Organization"} else before.acts_for
@@ -199,6 +247,61 @@ class Describer:
         owner = _owner(token, cast)
         if person.acts_for is None and owner is not None and owner is not person:
             person.acts_for = owner if owner.type in {"State", "Organization"} else owner.acts_for
+
+
+def whole(token: Token, behind: frozenset[str] | None = None) -> Span:
+    """All words of a description: with its article, and the phrases behind its head up to a clause or a comma.
+
+    `behind`: the prepositions that these phrases may begin with, None for all.
+    """
+    end = token.i + 1
+    for child in token.rights:
+        if child.dep_ not in {"prep", "compound", "nmod", "acl"} or child.left_edge.i != end:
+            break
+        if behind is not None and not (child.lower_ in behind and child.right_edge.text[0].isupper()):
+            break
+        end = child.right_edge.i + 1
+    end = (
+        next((t.i for t in token.doc[token.i + 1 : end] if t.text == "," or t.dep_ == "cc"), end)
+        if behind is not None
+        else end
+    )
+    start = token.left_edge.i
+    while start < token.i and (token.doc[start].pos_ in {"PUNCT", "SPACE", "ADV", "CCONJ", "SCONJ"}):
+        start += 1
+    return token.doc[start:end] if end - start <= LONGEST else phrase(token)
+
+
+def _around(head: Token, entry: Entry, cast: Cast) -> Span:
+    """A name with its title and what tells it apart, without an article: "envoy Ann Roe", "Lake College in Ohio"."""
+    behind = NEAR[entry.type] if entry.rule != "body" else NOTHING
+    around = whole(head, behind)
+    start = around.start + (around[0].tag_ == "DT" and len(around) > 1)
+    name = head.doc[start : around.end]
+    return _with_body(name, cast) if entry.type == "Person" else name
+
+
+def _with_body(name: Span, cast: Cast) -> Span:
+    """A name with the body right behind it, whatever the parse makes of it: "Ann Roe of the River Party"."""
+    doc, end = name.doc, name.end
+    if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "from"}:
+        return name
+    start = end + 1 + (doc[end + 1].lower_ == "the")
+    stop = cast.ends(start)
+    return doc[name.start : stop] if stop is not None else name
+
+
+def _said_of(token: Token, cast: Cast) -> Entry | None:
+    """Who a noun is said of: the subject of "is", the name that it stands beside."""
+    first = token.head if token.dep_ == "conj" else token
+    verb = first.head
+    if first.dep_ == "appos":
+        entry = cast.at_head.get(verb.i)
+        return entry if entry is not None and entry.names else None
+    if first.dep_ != "attr" or verb.lemma_ not in {"be", "become"} or any(c.dep_ == "neg" for c in verb.children):
+        return None
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    return cast.at_head.get(subject.i) if subject is not None else None
 
 
 def phrase(token: Token) -> Span:
@@ -257,6 +360,27 @@ def _apposed(token: Token, kind: str, cast: Cast) -> Entry | None:
         entry.type, entry.rule = "Person", "short-name"  # "another farmer, Miro": the noun knows better
     fits = {"person": "Person", "body": "Organization", "group": "Organization", "country": "State"}
     return entry if entry.type == fits.get(kind) else None
+
+
+def _head(token: Token, type_: str) -> str:
+    """What is repeated when a description comes again: of groups also the number, "the team" is not "163 teams"."""
+    return token.lower_ if type_ == "Group" else token.lemma_.lower()
+
+
+def _is_title_case(span: Span) -> bool:
+    """Whether a description is a proper name that the pipeline did not see: "River Friends Foundation"."""
+    words = [token for token in span if token.is_alpha and token.lower_ not in {"of", "for", "the", "and"}]
+    proper = len(words) > 1 and all(token.text[0].isupper() and token.pos_ == "PROPN" for token in words)
+    return proper and not span[0].is_sent_start and span.text not in things()
+
+
+def _called(token: Token, cast: Cast) -> Entry | None:
+    """The body whose name stands before what it is: "the ANKU news agency", "the NATO alliance"."""
+    before = [child for child in token.children if child.dep_ in {"compound", "nmod"} and child.i in cast.at_head]
+    if len(before) != 1 or token.lower_ not in KINDS or (token.lower_ == "agency" and token.nbor(-1).lower_ != "news"):
+        return None
+    entry = cast.at_head[before[0].i]
+    return entry if entry.type == "Organization" and entry.names else None
 
 
 def _modifiers(token: Token, span: Span) -> frozenset[str]:

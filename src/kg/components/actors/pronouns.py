@@ -25,6 +25,7 @@ GENDER = {
 }
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 NEUTER = frozenset({"its", "itself", "it"})
+QUOTES = frozenset({'"', "“", "”", "``", "''"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 REACH = 3
 """How many sentences back an antecedent may stand."""
@@ -40,17 +41,38 @@ class _Antecedent:
 def resolve(doc: Doc, cast: Cast) -> None:
     """Add the pronouns of `doc` whose actor is plain to `cast`."""
     seen: list[_Antecedent] = []
+    quoted = _quoted(doc)
     for number, sentence in enumerate(doc.sents):
         for token in sentence:
             entry = cast.at_head.get(token.i)
             if entry is None and token.lower_ in GENDER.keys() | PLURAL | NEUTER:
-                entry = _meant(token, number, seen)
+                others = [a for a in seen if not _speaks(a.token, token, quoted)]
+                entry = _meant(token, number, others)
                 if entry is not None:
                     cast.mention(entry, doc[token.i : token.i + 1], "pronoun")
                     entry.gender = entry.gender or GENDER.get(token.lower_)
             if entry is not None:
                 seen.append(_Antecedent(entry, token, number))
         seen = [a for a in seen if a.sentence > number - REACH]
+
+
+def _quoted(doc: Doc) -> list[bool]:
+    """For each token whether it stands in quotation marks; a line break closes all."""
+    out: list[bool] = []
+    inside = False
+    for token in doc:
+        if token.text in QUOTES:
+            inside = token.text in {"“", "``"} or (token.text == '"' and not inside)
+        elif token.is_space and "\n" in token.text:
+            inside = False
+        out.append(inside)
+    return out
+
+
+def _speaks(other: Token, token: Token, quoted: list[bool]) -> bool:
+    """Whether a pronoun in a quotation cannot be who speaks it: "he" of 'Doe said: "He left."'."""
+    outside = quoted[token.i] and not quoted[other.i] and other.dep_ in SUBJECTS
+    return outside and other.head.is_ancestor(token)
 
 
 def _meant(token: Token, sentence: int, seen: list[_Antecedent]) -> Entry | None:
