@@ -74,7 +74,8 @@ class Events:
         odds = iter(self.roles.log_odds(decisions[0].word.doc, sights) if decisions else [])
         for decision, near in zip(decisions, mentions, strict=True):
             event = self._read(decision, surroundings)
-            event.actors, event.recipients = roles.participants(near, list(islice(odds, len(near))), decision.type)
+            own = [surroundings.is_near(decision.word, mention.root) for mention in near]
+            event.actors, event.recipients = roles.participants(near, list(islice(odds, len(near))), decision.type, own)
             yield event
 
     def _read(self, found: Decision, surroundings: settings.Surroundings) -> Found:

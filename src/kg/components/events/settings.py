@@ -34,6 +34,10 @@ class Surroundings:
         """The mentions of actors in a sentence."""
         return self._mentions.get(sent.start, [])
 
+    def is_near(self, word: Token, head: Token) -> bool:
+        """Whether a phrase stands in a function to the event's word, or in the same clause."""
+        return head.i in self.functions(word) or dating.clause(word).i == dating.clause(head).i
+
     def time(self, word: Token, type_: str, table: Table) -> str | None:
         """The id of the time of the event that `word` names."""
         times = self._times.get(word.sent.start, [])
