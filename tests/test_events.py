@@ -465,13 +465,13 @@ def test_a_missing_side_is_sought_in_the_own_clause_first(type_, near, expected)
 def taking_part(odds, type_, near):
     doc = Doc(VOCAB, words=list(odds))
     mentions = [marks.mark(doc, i, i + 1, "State", id_) for i, id_ in enumerate(odds)]
-    return roles.participants(mentions, [list(row) for row in odds.values()], type_, [near] * len(mentions))
+    return roles.participants(mentions, [list(row) for row in odds.values()], type_, lambda _: near)
 
 
 def test_own_clause():
     doc = parse("content")
     around = settings.Surroundings(doc)
-    assert [around.is_near(doc[3], doc[i]) for i in (0, 2, 4)] == [False, True, True]
+    assert [around.is_near(doc[3], doc[i : i + 1]) for i in (0, 2, 4)] == [False, True, True]
 
 
 # What the training command is made of

@@ -10,6 +10,7 @@ happening are joined (`identity`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.resources import files
 from itertools import islice
 
@@ -74,7 +75,7 @@ class Events:
         odds = iter(self.roles.log_odds(decisions[0].word.doc, sights) if decisions else [])
         for decision, near in zip(decisions, mentions, strict=True):
             event = self._read(decision, surroundings)
-            own = [surroundings.is_near(decision.word, mention.root) for mention in near]
+            own = partial(surroundings.is_near, decision.word)
             event.actors, event.recipients = roles.participants(near, list(islice(odds, len(near))), decision.type, own)
             yield event
 

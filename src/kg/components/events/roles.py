@@ -6,7 +6,7 @@ event's word (`grammar.arguments`), the event's type and word, the path between 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Span, Token
 
@@ -40,7 +40,7 @@ ALONE = frozenset(("RETREAT", "MOBILIZE"))
 
 
 def participants(
-    mentions: list[Span], odds: list[list[float]], type_: str, near: list[bool]
+    mentions: list[Span], odds: list[list[float]], type_: str, is_near: Callable[[Span], bool]
 ) -> tuple[list[str], list[str]]:
     """The ids of an event's actors and recipients, in the order of their mentions.
 
@@ -50,35 +50,48 @@ def participants(
         mentions: the actors' mentions in its sentence; `id_` is the actor.
         odds: for each, the log-odds of `CLASSES`.
         type_: the event's PLOVER type.
+        is_near: whether a mention stands in the event's own clause, or in a function to its word.
     """
     best: dict[str, tuple[float, str]] = {}
-    likely: dict[str, dict[str, float]] = {ACTOR: {}, RECIPIENT: {}}
-    for mention, (neither, actor, recipient), own in zip(mentions, odds, near, strict=True):
-        gains = {ACTOR: actor - neither, RECIPIENT: recipient - neither}
-        gain, role = max((gains[ACTOR] + ACTOR_BIAS, ACTOR), (gains[RECIPIENT] + RECIPIENT_BIAS, RECIPIENT))
+    for mention, (neither, actor, recipient) in zip(mentions, odds, strict=True):
+        gain, role = max((actor - neither + ACTOR_BIAS, ACTOR), (recipient - neither + RECIPIENT_BIAS, RECIPIENT))
         if gain > best.get(mention.id_, (0.0, ""))[0]:
             best[mention.id_] = (gain, ACTOR if type_ == "CONSULT" else role)
-        for key, value in gains.items():
-            side = ACTOR if type_ in TOGETHER else key
-            spare = value + (LEAST_NEAR if own and (type_ in AIMED or side == ACTOR) else LEAST)[key]
-            likely[side][mention.id_] = max(spare, likely[side].get(mention.id_, spare))
-    _fill(best, likely, type_)
+    missing = _missing([role for _, role in best.values()], type_)
+    if missing:
+        _fill(missing, best, zip(mentions, odds, strict=True), type_, is_near)
     inside = _inside(mentions, best)
     found = [(id_, role) for id_, (_, role) in best.items() if id_ not in inside]
     return [i for i, role in found if role == ACTOR], [i for i, role in found if role == RECIPIENT]
 
 
-def _fill(best: dict[str, tuple[float, str]], likely: dict[str, dict[str, float]], type_: str) -> None:
-    """The likeliest of those left, where one side of an event is known and the other is not."""
-    roles = [role for _, role in best.values()]
+def _missing(roles: list[str], type_: str) -> str:
+    """The side of an event that is to be sought: one is known and the other is not."""
     if not roles or (ACTOR in roles and RECIPIENT in roles) or (type_ in MUTUAL and len(roles) > 1):
-        return
-    missing = ACTOR if type_ in TOGETHER or ACTOR not in roles else RECIPIENT
-    if missing == RECIPIENT and type_ in ALONE:
-        return
-    rest = {id_: spare for id_, spare in likely[missing].items() if id_ not in best and spare > 0}
-    if rest:
-        best[max(rest, key=rest.__getitem__)] = (0.0, missing)
+        return ""
+    if type_ in TOGETHER or ACTOR not in roles:
+        return ACTOR
+    return "" if type_ in ALONE else RECIPIENT
+
+
+def _fill(
+    missing: str,
+    best: dict[str, tuple[float, str]],
+    weighed: Iterable[tuple[Span, list[float]]],
+    type_: str,
+    is_near: Callable[[Span], bool],
+) -> None:
+    """Put the likeliest of those left on the side that is missing."""
+    most, found, seldom_without = 0.0, "", type_ in AIMED or missing == ACTOR
+    for mention, (neither, actor, recipient) in weighed:
+        odds = (max(actor, recipient) if type_ in TOGETHER else actor if missing == ACTOR else recipient) - neither
+        if mention.id_ in best or odds + LEAST_NEAR[missing] <= most:
+            continue
+        spare = odds + (LEAST_NEAR if seldom_without and is_near(mention) else LEAST)[missing]
+        if spare > most:
+            most, found = spare, mention.id_
+    if found:
+        best[found] = (0.0, missing)
 
 
 def sights(word: Token, type_: str, mentions: list[Span], functions: dict[int, str]) -> list[Seen]:

@@ -34,8 +34,9 @@ class Surroundings:
         """The mentions of actors in a sentence."""
         return self._mentions.get(sent.start, [])
 
-    def is_near(self, word: Token, head: Token) -> bool:
-        """Whether a phrase stands in a function to the event's word, or in the same clause."""
+    def is_near(self, word: Token, mention: Span) -> bool:
+        """Whether a mention stands in a function to the event's word, or in the same clause."""
+        head = mention.root
         return head.i in self.functions(word) or dating.clause(word).i == dating.clause(head).i
 
     def time(self, word: Token, type_: str, table: Table) -> str | None:
