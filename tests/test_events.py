@@ -6,14 +6,15 @@ import spacy
 from spacy.tokens import Doc
 
 from kg.components import events, grammar, linear, marks, vectors
-from kg.components.events import factuality, network, roles, triggers
+from kg.components.events import deciding, factuality, network, roles, settings, triggers
 from kg.components.events.frames import TYPES, Frames, _frame
 from kg.lexicon import rows
 from kg.names import PLOVER_TYPES
+from kg.training import judging
 from kg.training import linear as training
 from kg.training import network as network_training
 from kg.training import vectors as vector_training
-from kg.training.events import of_roles, quiet_words, unmarked
+from kg.training.events import of_roles, own_lines, quiet_words, unmarked
 
 TODAY = "2025-03-07"
 VOCAB = spacy.blank("en").vocab
@@ -414,6 +415,20 @@ def test_near_words_are_alike():
     assert envoy @ diplomat > 0.5 > envoy @ cheese
 
 
+def test_networks_side_by_side_say_their_mean():
+    doc, seen = Doc(VOCAB, words=["envoy", "bank"]), [network.Seen([0, 1], (0, 2), ["t=NN"])]
+    one = toy_network()
+    other = network.Network(one.features, {k: -w[::-1] for k, w in one.weights.items()}, one.vectors)
+    both = network.Network(one.features, judging.joined([one.weights, other.weights]), one.vectors)
+    mean = (one.log_odds(doc, seen) + other.log_odds(doc, seen)) / 2
+    assert both.log_odds(doc, seen) == pytest.approx(mean, rel=1e-5)
+
+
+def test_any_of_several_types():
+    assert deciding._any([0.0, 0.0]) == pytest.approx(np.log(2))
+    assert deciding._any([-1000.0, 3.0]) == pytest.approx(3.0)
+
+
 # Who takes part, from the log-odds of (neither, actor, recipient)
 
 
@@ -427,12 +442,36 @@ def test_near_words_are_alike():
         ({"a0": (0, 3, 0), "a1": (0, -9, -1)}, "RETREAT", (["a0"], [])),  # "withdrew its soldiers"
         ({"a0": (0, -9, 3), "a1": (0, -1, -9)}, "ASSAULT", (["a1"], ["a0"])),
         ({"a0": (0, -9, -1)}, "ASSAULT", ([], [])),
+        ({"a0": (0, 3, 0), "a1": (0, -9, 3)}, "CONSULT", (["a0", "a1"], [])),  # who is visited takes part
+        ({"a0": (0, 3, 0), "a1": (0, -9, -1)}, "COOPERATE", (["a0", "a1"], [])),
     ],
 )
 def test_participants(odds, type_, expected):
+    assert taking_part(odds, type_, near=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("type_", "near", "expected"),
+    [
+        ("ASSAULT", True, (["a0"], ["a1"])),
+        ("ASSAULT", False, (["a0"], [])),  # of another clause
+        ("REJECT", True, (["a0"], [])),  # what is refused is often no actor
+    ],
+)
+def test_a_missing_side_is_sought_in_the_own_clause_first(type_, near, expected):
+    assert taking_part({"a0": (0, 3, 0), "a1": (0, -9, -3)}, type_, near=near) == expected
+
+
+def taking_part(odds, type_, near):
     doc = Doc(VOCAB, words=list(odds))
     mentions = [marks.mark(doc, i, i + 1, "State", id_) for i, id_ in enumerate(odds)]
-    assert roles.participants(mentions, [list(row) for row in odds.values()], type_) == expected
+    return roles.participants(mentions, [list(row) for row in odds.values()], type_, lambda _: near)
+
+
+def test_own_clause():
+    doc = parse("content")
+    around = settings.Surroundings(doc)
+    assert [around.is_near(doc[3], doc[i : i + 1]) for i in (0, 2, 4)] == [False, True, True]
 
 
 # What the training command is made of
@@ -447,6 +486,23 @@ def test_marks_of_our_own_sentences():
     assert unmarked("Nothing happened.") == {"text": "Nothing happened.", "events": []}
 
 
+def test_marks_of_several_events():
+    row = unmarked(
+        "[Mali|a12] {freed|RETREAT|asserted} [Ann|r1a3], {thanked|SUPPORT|asserted} [Chad|r] and {left|X|y}."
+    )
+    text, who = row["text"], {}
+    for event in row["events"]:
+        spans = ([text[slice(*span)] for span in event[role]] for role in ("actors", "recipients"))
+        who[text[slice(*event["trigger"])]] = tuple(spans)
+    assert who == {"freed": (["Mali"], ["Ann", "Chad"]), "thanked": (["Mali"], []), "left": (["Ann"], [])}
+
+
+def test_our_own_sentences_are_marked_in_full():
+    found = [unmarked(line) for line in own_lines()]
+    assert [row["text"] for row in found if set("[]{}|") & set(row["text"])] == []
+    assert {event["type"] for row in found for event in row["events"]} == set(TYPES)
+
+
 def test_words_that_never_name_an_event_are_quiet():
     doc = Doc(VOCAB, words=["stones", "struck"] * 3, pos=["NOUN", "VERB"] * 3, lemmas=["stone", "strike"] * 3,
               heads=[0] * 6, deps=["ROOT"] + ["dep"] * 5)  # fmt: skip
@@ -456,10 +512,8 @@ def test_words_that_never_name_an_event_are_quiet():
 
 def test_network_learns_what_no_sum_can_and_repeats():
     rows = np.array([[1, 0, 1], [0, 1, 1], [0, 0, 1], [1, 1, 1]] * 64, dtype=np.float32)
-    gold = np.array([1, 1, 0, 0] * 64)
-    first, second = (
-        network_training.train(lambda batch: rows[batch], gold, 2, hidden=16, epochs=400) for _ in range(2)
-    )
+    gold = np.eye(2, dtype=np.float32)[[1, 1, 0, 0] * 64]
+    first, second = (network_training.train(lambda batch: rows[batch], gold, hidden=16, epochs=400) for _ in range(2))
     odds = np.maximum(rows[:4] @ first["hidden"] + first["hidden_bias"], 0) @ first["out"] + first["out_bias"]
     assert odds.argmax(axis=1).tolist() == [1, 1, 0, 0]
     assert all(np.array_equal(first[name], second[name]) for name in first)
@@ -481,6 +535,27 @@ def test_training_learns_and_repeats():
     first, second = (training.train(examples, ["-", "A"], epochs=4) for _ in range(2))
     assert np.array_equal(first.weights, second.weights)
     assert [int(first.scores(features).argmax()) for features, _ in examples[:2]] == [1, 0]
+
+
+def lessons():
+    """Many docs in which "envoy" is of class A and "bank" of none, each with a feature of its own."""
+    doc = Doc(VOCAB, words=["envoy", "bank"])
+    seen = [network.Seen([i], (0, 2), ["t=NN", f"k={i}"]) for i in (0, 1)]
+    return [judging.marked(doc, zip(seen, ("A", "-"), strict=True), ["-", "A"]) for _ in range(400)]
+
+
+def test_who_is_taught_says_what_the_teacher_says():
+    subject = judging.Subject(["-", "A"], lambda feature: feature == "t=NN", toy_vectors())
+    teacher = judging.learn(lessons(), subject)
+    doc = Doc(VOCAB, words=["envoy", "bank"])
+    seen = [network.Seen([i], (0, 2), ["t=NN", f"k={i}", f"new={i}", "w=\n"]) for i in (0, 1)]
+    taught = [judging.said(teacher, doc, seen)] * 400
+    assert taught[0].shares.argmax(axis=1).tolist() == [1, 0]
+    assert taught[0].shares.sum(axis=1) == pytest.approx([1, 1])
+    pupil = judging.learn(lessons(), subject, taught)
+    assert "new=0" in pupil.table
+    assert "w=\n" not in pupil.table  # a file of weights has a feature a line
+    assert judging.said(pupil, doc, seen).shares.argmax(axis=1).tolist() == [1, 0]
 
 
 def test_roles_to_learn_from_follow_the_actor():

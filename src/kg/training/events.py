@@ -1,10 +1,11 @@
 """Learn the weights of the events component from sentences whose events were marked by hand.
 
-    python -m kg.training.events SENTENCES.jsonl -o src/kg/lexicon
+    python -m kg.training.events SENTENCES.jsonl -o src/kg/lexicon --unmarked PARSED.spacy …
 
 SENTENCES: a JSON object a line, {text, date, events: [{trigger: [begin, end], type, actors: [[begin, end], …],
-recipients, factuality, time, place}]}, offsets in code points. Three minutes on one core; same data and same
-pipeline, same weights. What is learnt are counts of words and of grammar, no text.
+recipients, factuality, time, place}]}, offsets in code points. PARSED: spaCy DocBins of articles, of which nothing
+but the words is taken; on them what was learnt is taught once more (`kg.training.judging`). Ten minutes on one core;
+same data and same pipeline, same weights. What is learnt are counts of words and of grammar, no text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,65 +22,72 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, DocBin, Span
 
 from kg.components import linear, marks, vectors
 from kg.components.events import dating, factuality, network, roles, settings, triggers
-from kg.components.events.deciding import sight
+from kg.components.events.deciding import Decider, sight
 from kg.components.events.frames import NO_EVENT, TYPES, Frames, word_class
-from kg.components.events.network import NAMES, Network, Seen
+from kg.components.events.network import Judge, Network, Seen
 from kg.components.marks import phrases
 from kg.components.vectors import Vectors
 from kg.components.words import Word, sentences, words_of
+from kg.pipeline import tokens
+from kg.training import judging
 from kg.training.linear import Example, train
-from kg.training.network import train as train_network
 
 Marked = tuple[Doc, dict[str, Any]]
 CLASSES = [NO_EVENT, *TYPES]
 QUIET, QUIET_IN_FRAME = 3, 20
 """How often a word must be met without naming an event, so that it is never weighed; with a line in the lexicon."""
-HIDDEN, EPOCHS, PLAIN_MIN = 128, 10, 20
-MARK = re.compile(r"\[([^|\]]+)\|([ar])\]|\{([^|}]+)\|([A-Z]+)\|([a-z]+)\}")
+UNMARKED = 20_000
+"""How many sentences of the unmarked articles are read."""
+MARK = re.compile(r"\[([^|\]]+)\|([ar][ar\d]*)\]|\{([^|}]+)\|([A-Z]+)\|([a-z]+)\}")
+ROLE = re.compile(r"([ar])(\d*)")
 
 
 def learn(
-    data: list[Marked], simple: list[Marked], frames: Frames, words: Vectors
+    data: list[Marked], simple: list[Marked], unmarked: list[Doc], frames: Frames, words: Vectors
 ) -> tuple[dict[str, linear.Table], dict[str, Network]]:
     """The tables and networks from docs (with actors and times marked) and their events.
 
     From `simple` sentences only types and participants are learnt: they tell little of time, place and factuality.
+    What is learnt of these from marked docs is then taught on the `unmarked` ones.
     """
     both = data + simple
     quiet = quiet_words(both, frames)
-    types = [(d[0], list(of_types(d, frames, quiet))) for d in both]
-    parts = [(d[0], list(of_roles(d))) for d in both]
+    kinds = judging.Subject(CLASSES, triggers.is_plain, words)
+    marked_types = [judging.marked(d[0], of_types(d, frames, quiet), CLASSES) for d in both]
+    first = Decider(frames, judging.learn(marked_types, kinds), quiet)
+    taught = [judging.said(first.types, doc, [sight.seen for sight in first.sights(words_of(doc))]) for doc in unmarked]
+    types = judging.learn(marked_types, kinds, taught) if unmarked else first.types
+    parts = _roles(both, unmarked, Decider(frames, types, quiet), words)
     tables = {
-        "types": train([(seen.features, type_) for _, own in types for seen, type_ in own], CLASSES),
+        "types": types.table,
         "quiet": quiet,
-        "roles": train([(seen.features, role) for _, own in parts for seen, role in own], roles.CLASSES, min_count=2),
+        "roles": parts.table,
         "factuality": train([x for d in data for x in of_factuality(d)], factuality.CLASSES, min_count=2, decay=1e-3),
         "settings": train([x for d in data for x in of_settings(d)], settings.CLASSES, min_count=2),
     }
-    return tables, {
-        "types": _network(types, CLASSES, triggers.is_plain, words),
-        "roles": _network(parts, roles.CLASSES, roles.is_plain, words),
-    }
+    return tables, {"types": types.network, "roles": parts.network}
 
 
-def _network(
-    examples: list[tuple[Doc, list[tuple[Seen, str]]]],
-    classes: list[str],
-    is_plain: Callable[[str], bool],
-    words: Vectors,
-) -> Network:
-    """A network over the features that are plain and not rare."""
-    counts = Counter(f for _, own in examples for seen, _ in own for f in set(seen.features) if is_plain(f))
-    features = sorted(f for f, n in counts.items() if n >= PLAIN_MIN)
-    blank = Network(features, dict.fromkeys(NAMES, np.zeros(0, dtype=np.float32)), words)
-    rows = np.vstack([blank.inputs(doc, [seen for seen, _ in own]) for doc, own in examples if own])
-    gold = np.array([classes.index(class_) for _, own in examples for _, class_ in own])
-    learnt = train_network(lambda batch: rows[batch], gold, len(classes), hidden=HIDDEN, epochs=EPOCHS)
-    return Network(features, learnt, words)
+def _roles(data: list[Marked], unmarked: list[Doc], decider: Decider, words: Vectors) -> Judge:
+    """The judge of participants; taught on the events that `decider` finds in the unmarked docs."""
+    subject = judging.Subject(roles.CLASSES, roles.is_plain, words, fewest=2)
+    marked_roles = [judging.marked(d[0], of_roles(d), roles.CLASSES) for d in data]
+    first = judging.learn(marked_roles, subject)
+    taught = [judging.said(first, doc, list(_parts(doc, decider))) for doc in unmarked]
+    return judging.learn(marked_roles, subject, taught) if unmarked else first
+
+
+def _parts(doc: Doc, decider: Decider) -> Iterator[Seen]:
+    """Each mention of an actor beside each event of its sentence, as `decider` finds them."""
+    words = words_of(doc)
+    surroundings = settings.Surroundings(doc, words)
+    for decision in decider.decisions(doc, words):
+        word = decision.word
+        yield from roles.sights(word, decision.type, surroundings.mentions(word), surroundings.functions(word))
 
 
 def quiet_words(data: list[Marked], frames: Frames) -> linear.Table:
@@ -192,28 +200,53 @@ def _doc(nlp: Language, row: dict[str, Any], day: str | None) -> Doc:
 
 def own(nlp: Language) -> list[Marked]:
     """The sentences of `events.txt`, as `read` gives those of a file."""
-    lines = (files("kg.training") / "events.txt").read_text(encoding="utf-8").splitlines()
-    found = [unmarked(line) for line in lines if line and not line.startswith("#")]
+    found = [unmarked(line) for line in own_lines()]
     return list(zip(nlp.pipe(_doc(nlp, row, None) for row in found), found, strict=True))
+
+
+def own_lines() -> list[str]:
+    """The lines of `events.txt` that are sentences."""
+    lines = (files("kg.training") / "events.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def unmarked(line: str) -> dict[str, Any]:
     """A line of `events.txt` without its marks, and what they say.
 
-    >>> unmarked("[Mali|a] {freed|RETREAT|asserted} [him|r].")["events"][0]["actors"]
+    >>> unmarked("[Mali|a12] {freed|RETREAT|asserted} [him|r] and {left|RETREAT|asserted}.")["events"][1]["actors"]
     [[0, 4]]
     """
     text, at = "", 0
-    event: dict[str, Any] = {"actors": [], "recipients": [], "time": None, "place": None}
+    events: list[dict[str, Any]] = []
+    parts: list[tuple[str, list[int]]] = []
     for mark in MARK.finditer(line):
         text += line[at : mark.start()]
         span = [len(text), len(text) + len(mark[1] or mark[3])]
         if mark[1]:
-            event["actors" if mark[2] == "a" else "recipients"].append(span)
+            parts.append((mark[2], span))
         else:
-            event.update(trigger=span, type=mark[4], factuality=mark[5])
+            events.append({"trigger": span, "type": mark[4], "factuality": mark[5], "actors": [], "recipients": [],
+                           "time": None, "place": None})  # fmt: skip
         text, at = text + (mark[1] or mark[3]), mark.end()
-    return {"text": text + line[at:], "events": [event] if "trigger" in event else []}
+    for roles_, span in parts:
+        for role, numbers in ROLE.findall(roles_):
+            for number in numbers or "1":
+                events[int(number) - 1]["actors" if role == "a" else "recipients"].append(span)
+    return {"text": text + line[at:], "events": events}
+
+
+def articles(paths: list[Path], nlp: Language, sentences: int) -> list[Doc]:
+    """Articles of parsed files, read anew, chosen at random (the same ones each time), as many from each file, until
+    they have about so many sentences."""
+    random, found = np.random.default_rng(0), []
+    for path in sorted(paths):
+        texts = [doc.text for doc in DocBin().from_disk(path).get_docs(nlp.vocab)]
+        left = sentences // len(paths)
+        for number in random.permutation(len(texts)):
+            if left > 0:
+                found.append(nlp(tokens(nlp, texts[number])))
+                left -= sum(1 for _ in found[-1].sents)
+    return found
 
 
 def pipeline() -> Language:
@@ -224,11 +257,16 @@ def pipeline() -> Language:
     return nlp
 
 
-def options(description: str | None) -> argparse.Namespace:
-    """The arguments of a command that learns from sentences: `sentences`, a file that is there, and `output`."""
+def parser_of(description: str | None) -> argparse.ArgumentParser:
+    """The parser of a command that learns from `sentences` and writes `output`."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sentences", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
+    return parser
+
+
+def options(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """The arguments, `sentences` being a file that is there."""
     arguments = parser.parse_args()
     if not arguments.sentences.is_file():
         parser.error(f"there is no file '{arguments.sentences}'")
@@ -237,11 +275,13 @@ def options(description: str | None) -> argparse.Namespace:
 
 def main() -> None:
     """The command."""
-    arguments = options(__doc__)
+    parser = parser_of(__doc__)
+    parser.add_argument("--unmarked", type=Path, nargs="+", default=[], metavar="PARSED.spacy")
+    arguments = options(parser)
     arguments.output.mkdir(parents=True, exist_ok=True)
     nlp = pipeline()
-    data = read(arguments.sentences, nlp)
-    tables, networks = learn(data, own(nlp), Frames.shipped(), vectors.shipped())
+    data, more = read(arguments.sentences, nlp), articles(arguments.unmarked, nlp, UNMARKED)
+    tables, networks = learn(data, own(nlp), more, Frames.shipped(), vectors.shipped())
     linear.write(arguments.output / "event_weights.npz", tables)
     network.write(arguments.output / "event_networks.npz", networks)
 

@@ -15,28 +15,27 @@ DROPPED_INPUT, DROPPED = np.float32(0.15), np.float32(0.3)
 
 
 def train(
-    inputs: Callable[[NDArray[np.int64]], Real], gold: NDArray[np.int64], classes: int, *, hidden: int, epochs: int
+    inputs: Callable[[NDArray[np.int64]], Real], shares: Real, *, hidden: int, epochs: int, seed: int = 0
 ) -> Weights:
     """Learn the weights, by the names of `kg.components.events.network.NAMES`; one core, deterministic.
 
     Args:
         inputs: the rows of the examples with these numbers.
-        gold: the right class of each example.
-        classes: how many there are.
+        shares: how likely each class is to be right, a row for each example.
         hidden: how many hidden units.
-        epochs: passes over the examples, shuffled with a fixed seed; the weights after each of the later half of
-            them are averaged.
+        epochs: passes over the examples, shuffled; the weights after each of the later half of them are averaged.
+        seed: of the shuffling, the first weights and the dropout.
     """
-    random = np.random.default_rng(0)
+    random = np.random.default_rng(seed)
     size = inputs(np.arange(1)).shape[1]
-    weights = _start(size, hidden, classes, random)
+    weights = _start(size, hidden, shares.shape[1], random)
     adam = _Adam(weights)
     total: Weights = {name: np.zeros_like(w) for name, w in weights.items()}
     for epoch in range(epochs):
-        order = random.permutation(len(gold))
+        order = random.permutation(len(shares))
         for begin in range(0, len(order), BATCH):
             batch = order[begin : begin + BATCH]
-            adam.step(_gradient(weights, inputs(batch), gold[batch], random), RATE * (1 - 0.9 * epoch / epochs))
+            adam.step(_gradient(weights, inputs(batch), shares[batch], random), RATE * (1 - 0.9 * epoch / epochs))
         if epoch >= epochs // 2:
             for name, weight in weights.items():
                 total[name] += weight / np.float32(epochs - epochs // 2)
@@ -56,7 +55,7 @@ def _kept(shape: tuple[int, ...], dropped: np.float32, random: np.random.Generat
     return kept
 
 
-def _gradient(weights: Weights, rows: Real, gold: NDArray[np.int64], random: np.random.Generator) -> Weights:
+def _gradient(weights: Weights, rows: Real, shares: Real, random: np.random.Generator) -> Weights:
     rows = rows * _kept(rows.shape, DROPPED_INPUT, random)
     before = rows @ weights["hidden"] + weights["hidden_bias"]
     open_ = (before > 0) * _kept(before.shape, DROPPED, random)
@@ -64,8 +63,7 @@ def _gradient(weights: Weights, rows: Real, gold: NDArray[np.int64], random: np.
     logits = units @ weights["out"] + weights["out_bias"]
     error = np.exp(logits - logits.max(axis=1, keepdims=True))
     error /= error.sum(axis=1, keepdims=True)
-    error[np.arange(len(gold)), gold] -= 1
-    error /= np.float32(len(gold))
+    error = (error - shares) / np.float32(len(shares))
     back = (error @ weights["out"].T) * open_
     return {"out": units.T @ error, "out_bias": error.sum(axis=0),
             "hidden": rows.T @ back, "hidden_bias": back.sum(axis=0)}  # fmt: skip

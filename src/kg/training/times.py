@@ -15,7 +15,7 @@ from spacy.tokens import Span
 from kg.components import linear, marks
 from kg.components.events import dating
 from kg.components.events.roles import functions_of
-from kg.training.events import Marked, events_of, options, pipeline, read
+from kg.training.events import Marked, events_of, options, parser_of, pipeline, read
 from kg.training.ranking import Group, learn
 
 DECAY, FEWEST, EPOCHS = 3e-3, 2, 14
@@ -46,7 +46,7 @@ def table(data: list[Marked]) -> linear.Table:
 
 def main() -> None:
     """The command."""
-    arguments = options(__doc__)
+    arguments = options(parser_of(__doc__))
     linear.write(arguments.output, {"times": table(read(arguments.sentences, pipeline(), SOME_DAY))})
 
 

@@ -10,6 +10,7 @@ happening are joined (`identity`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.resources import files
 from itertools import islice
 
@@ -75,7 +76,8 @@ class Events:
         odds = iter(self.roles.log_odds(doc, sights))
         for decision, near in zip(decisions, mentions, strict=True):
             event = self._read(doc, decision, surroundings)
-            event.actors, event.recipients = roles.participants(near, list(islice(odds, len(near))), decision.type)
+            own = partial(surroundings.is_near, decision.word)
+            event.actors, event.recipients = roles.participants(near, list(islice(odds, len(near))), decision.type, own)
             yield event
 
     def _read(self, doc: Doc, found: Decision, surroundings: settings.Surroundings) -> Found:

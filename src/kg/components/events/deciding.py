@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import exp, log
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -14,8 +15,8 @@ from kg.components.grammar import arguments
 from kg.components.linear import Table
 from kg.components.words import Word, sentences
 
-BIAS = 0.95
-"""Log-odds added to every type against none: what is missed costs more than what is invented."""
+BIAS = 0.6
+"""Log-odds added to all types together against none: what is missed costs more than what is invented."""
 CERTAIN = 5.0
 
 
@@ -92,9 +93,15 @@ class Decider:
         else:
             none, *rest = odds
             best = max(range(len(rest)), key=rest.__getitem__)
-            type_, gain = self.types.table.classes[best + 1], rest[best] - none + BIAS
+            type_, gain = self.types.table.classes[best + 1], _any(rest) - none + BIAS
             rule = f"weights:{word.lemma_.lower()}/{word.pos_}"
         if type_ == NO_EVENT or gain <= 0:
             return None
         mode = frame.mode if frame is not None and frame.type == type_ else ""
         return Decision(word, type_, mode, gain, rule)
+
+
+def _any(odds: list[float]) -> float:
+    """The log-odds of any of several classes."""
+    most = max(odds)
+    return most + log(sum(exp(odd - most) for odd in odds))

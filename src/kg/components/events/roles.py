@@ -6,7 +6,7 @@ event's word (`grammar.arguments`), the event's type and word, the path between 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kg.components.events.network import Seen
 from kg.components.grammar import PARTS, arguments, is_passive, is_verbal
@@ -26,14 +26,22 @@ QUAD = {
 }  # fmt: skip
 """PLOVER's quad class of each type: verbal and material, cooperation and conflict."""
 ACTOR_BIAS, RECIPIENT_BIAS = 0.4, 0.8
-LEAST, LEAST_ACTOR = 2.0, 1.5
-MUTUAL = frozenset(("CONSULT", "COOPERATE", "AGREE"))
+"""Log-odds added to the roles: most of what is missed is missed for being rare, recipients above all."""
+LEAST = {ACTOR: 1.5, RECIPIENT: 2.0}
+LEAST_NEAR = {ACTOR: 2.5, RECIPIENT: 4.0}
+"""How far under nought the log-odds of the one may lie that is taken for a side which is missing: anywhere in the
+sentence, and in the event's own clause where its type seldom goes without."""
+AIMED = frozenset("ACCUSE AID ASSAULT COERCE REQUEST SANCTION SUPPORT THREATEN".split())
+"""Types that two thirds and more of the events with a known actor have a recipient of."""
+TOGETHER = frozenset(("CONSULT", "COOPERATE"))
+MUTUAL = frozenset((*TOGETHER, "AGREE"))
 ALONE = frozenset(("RETREAT", "MOBILIZE"))
 """Types whose object is often the actor's own: "withdrew its soldiers"."""
-"""Log-odds added to the roles: most of what is missed is missed for being rare, recipients above all."""
 
 
-def participants(mentions: list[Phrase], odds: list[list[float]], type_: str) -> tuple[list[str], list[str]]:
+def participants(
+    mentions: list[Phrase], odds: list[list[float]], type_: str, is_near: Callable[[Phrase], bool]
+) -> tuple[list[str], list[str]]:
     """The ids of an event's actors and recipients, in the order of their mentions.
 
     Where one side is known and the other is not, the likeliest is taken unless it is quite unlikely.
@@ -42,33 +50,48 @@ def participants(mentions: list[Phrase], odds: list[list[float]], type_: str) ->
         mentions: the actors' mentions in its sentence; `id_` is the actor.
         odds: for each, the log-odds of `CLASSES`.
         type_: the event's PLOVER type.
+        is_near: whether a mention stands in the event's own clause, or in a function to its word.
     """
     best: dict[str, tuple[float, str]] = {}
-    likely: dict[str, dict[str, float]] = {ACTOR: {}, RECIPIENT: {}}
     for mention, (neither, actor, recipient) in zip(mentions, odds, strict=True):
-        gains = {ACTOR: actor - neither, RECIPIENT: recipient - neither}
-        gain, role = max((gains[ACTOR] + ACTOR_BIAS, ACTOR), (gains[RECIPIENT] + RECIPIENT_BIAS, RECIPIENT))
+        gain, role = max((actor - neither + ACTOR_BIAS, ACTOR), (recipient - neither + RECIPIENT_BIAS, RECIPIENT))
         if gain > best.get(mention.id_, (0.0, ""))[0]:
-            best[mention.id_] = (gain, role)
-        for key, value in gains.items():
-            likely[key][mention.id_] = max(value, likely[key].get(mention.id_, value))
-    _fill(best, likely, type_)
+            best[mention.id_] = (gain, ACTOR if type_ == "CONSULT" else role)
+    missing = _missing([role for _, role in best.values()], type_)
+    if missing:
+        _fill(missing, best, zip(mentions, odds, strict=True), type_, is_near)
     inside = _inside(mentions, best)
     found = [(id_, role) for id_, (_, role) in best.items() if id_ not in inside]
     return [i for i, role in found if role == ACTOR], [i for i, role in found if role == RECIPIENT]
 
 
-def _fill(best: dict[str, tuple[float, str]], likely: dict[str, dict[str, float]], type_: str) -> None:
-    """The likeliest of those left, where one side of an event is known and the other is not."""
-    roles = [role for _, role in best.values()]
+def _missing(roles: list[str], type_: str) -> str:
+    """The side of an event that is to be sought: one is known and the other is not."""
     if not roles or (ACTOR in roles and RECIPIENT in roles) or (type_ in MUTUAL and len(roles) > 1):
-        return
-    missing, least = (ACTOR, LEAST_ACTOR) if ACTOR not in roles else (RECIPIENT, LEAST)
-    if missing == RECIPIENT and type_ in ALONE:
-        return
-    rest = {id_: gain for id_, gain in likely[missing].items() if id_ not in best and gain > -least}
-    if rest:
-        best[max(rest, key=rest.__getitem__)] = (0.0, missing)
+        return ""
+    if type_ in TOGETHER or ACTOR not in roles:
+        return ACTOR
+    return "" if type_ in ALONE else RECIPIENT
+
+
+def _fill(
+    missing: str,
+    best: dict[str, tuple[float, str]],
+    weighed: Iterable[tuple[Phrase, list[float]]],
+    type_: str,
+    is_near: Callable[[Phrase], bool],
+) -> None:
+    """Put the likeliest of those left on the side that is missing."""
+    most, found, seldom_without = 0.0, "", type_ in AIMED or missing == ACTOR
+    for mention, (neither, actor, recipient) in weighed:
+        odds = (max(actor, recipient) if type_ in TOGETHER else actor if missing == ACTOR else recipient) - neither
+        if mention.id_ in best or odds + LEAST_NEAR[missing] <= most:
+            continue
+        spare = odds + (LEAST_NEAR if seldom_without and is_near(mention) else LEAST)[missing]
+        if spare > most:
+            most, found = spare, mention.id_
+    if found:
+        best[found] = (0.0, missing)
 
 
 def sights(word: Word, type_: str, mentions: list[Phrase], functions: dict[int, str]) -> list[Seen]:

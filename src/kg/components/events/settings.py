@@ -36,6 +36,11 @@ class Surroundings:
         """The mentions of actors in the sentence of a word."""
         return self._mentions.get(word.sentence.start, [])
 
+    def is_near(self, word: Word, mention: Phrase) -> bool:
+        """Whether a mention stands in a function to the event's word, or in the same clause."""
+        head = mention.root
+        return head.i in self.functions(word) or dating.clause(word).i == dating.clause(head).i
+
     def time(self, word: Word, type_: str, table: Table) -> str | None:
         """The id of the time of the event that `word` names."""
         times = self._times.get(word.sentence.start, [])
