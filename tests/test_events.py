@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from kg.components import events, grammar, linear, marks, vectors
 from kg.components.events import deciding, factuality, network, roles, settings, triggers
 from kg.components.events.frames import TYPES, Frames, _frame
+from kg.components.words import words_of
 from kg.lexicon import rows
 from kg.names import PLOVER_TYPES
 from kg.training import judging
@@ -470,8 +471,10 @@ def taking_part(odds, type_, near):
 
 def test_own_clause():
     doc = parse("content")
-    around = settings.Surroundings(doc)
-    assert [around.is_near(doc[3], doc[i : i + 1]) for i in (0, 2, 4)] == [False, True, True]
+    words = words_of(doc)
+    around = settings.Surroundings(doc, words)
+    mentions = marks.phrases(words, [doc[i : i + 1] for i in (0, 2, 4)])
+    assert [around.is_near(words[3], mention) for mention in mentions] == [False, True, True]
 
 
 # What the training command is made of
