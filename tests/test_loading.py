@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -86,9 +86,16 @@ AWKWARD = [
     "<urn:s> <urn:p> _:b _:g .",
     "",
     "# a comment <urn:g> .",
+    "<urn:s> <urn:p> <urn:o> . # a comment <urn:g> .",
+    '<urn:s> <urn:p> "no comment . # <urn:g> ." <urn:g> .',
 ]
 
 
+@example(
+    lines=["<urn:s> <urn:p> <urn:o> <urn:g> .", "# a comment <urn:g> .", "<urn:s> <urn:p> <urn:o> <urn:h> ."],
+    ending="\n",
+    closed=True,
+)
 @given(st.lists(st.sampled_from(AWKWARD), max_size=12), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_lines_say_what_the_parser_says(tmp_path_factory, lines, ending, closed):
     path = tmp_path_factory.mktemp("lines") / "a.nq"

@@ -22,6 +22,8 @@ _LINE = re.compile(
     rb"( <[^<>\"{}|^`\\\s]*> \.\n)"
 )
 
+_REMARK = re.compile(rb"\.\s*#")
+
 
 class Run(NamedTuple):
     """A stretch of quads of one graph: its name ("" is the default graph), N-Triples, and how many they are."""
@@ -50,9 +52,7 @@ def runs_of(path: str) -> Iterator[Run]:
     done, lines, end = 0, list[bytes](), b""
     with opened(path) as stream:
         for line in stream:
-            if (
-                line.endswith(end) and line.count(b" ") > 3 and lines
-            ):  # 3: a triple whose object is named like the graph
+            if lines and line.endswith(end) and _is_alike(line):
                 lines.append(line)
                 continue
             if lines:
@@ -68,6 +68,12 @@ def runs_of(path: str) -> Iterator[Run]:
             return
     for node, quads in groupby(islice(parse(path), done, None), key=attrgetter("graph_name")):
         yield Run.of(node, list(quads))
+
+
+def _is_alike(line: bytes) -> bool:
+    """Whether a line that ends as the one before is a quad: no comment, no triple whose object or comment ends so."""
+    is_quad = line.startswith((b"<", b"_")) and line.count(b" ") > 3
+    return is_quad and (_REMARK.search(line) is None or _LINE.fullmatch(line) is not None)
 
 
 def _run(lines: list[bytes], end: bytes) -> Run:
