@@ -92,7 +92,7 @@ AWKWARD = [
 
 
 @example(
-    lines=["<urn:s> <urn:p> <urn:o> <urn:g> .", "# a comment <urn:g> .", "<urn:s> <urn:p> <urn:o> <urn:h> ."],
+    lines=["<urn:s> <urn:p> <urn:o> <urn:g> .", "# a comment <urn:g> .", "<urn:s> <urn:p> <urn:o> ."],
     ending="\n",
     closed=True,
 )
