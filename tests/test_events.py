@@ -62,6 +62,8 @@ President Carla Mendez will meet Prime Minister Jonas Falk in Geneva next week.
     meet | CONSULT | Carla Mendez, Jonas Falk | - | Planned | 2025-03-10/2025-03-16 | Geneva
 The mediator met with the rebels and with army officers on Tuesday.
     met | CONSULT | mediator, rebels, army officers | - | Asserted | 2025-03-04 | -
+Botswana's president visited Uganda on Wednesday.
+    visited | CONSULT | Botswana's president, Uganda | - | Asserted | 2025-03-05 | Uganda
 Talks between Serbia and Kosovo resumed in Brussels.
     Talks | CONSULT | Serbia, Kosovo | - | Asserted | - | Brussels
 India and Pakistan held talks in Dubai in March.
@@ -114,6 +116,9 @@ Mali expelled the French ambassador in January 2022.
     expelled | SANCTION | Mali | French ambassador | Asserted | 2022-01 | -
 Rwanda deployed 1,000 troops to the Congolese border.
     deployed | MOBILIZE | Rwanda | - | Asserted | - | -
+
+Turkey sealed its border with Iraq.
+    sealed | COERCE | Turkey | Iraq | Asserted | - | -
 
 # plans, possibilities, conditions, denials
 Ethiopia plans to withdraw its soldiers from Somalia.

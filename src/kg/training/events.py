@@ -4,7 +4,7 @@
 
 SENTENCES: a JSON object a line, {text, date, events: [{trigger: [begin, end], type, actors: [[begin, end], …],
 recipients, factuality, time, place}]}, offsets in code points. PARSED: spaCy DocBins of articles, of which nothing
-but the words is taken; on them what was learnt is taught once more (`kg.training.judging`). Ten minutes on one core;
+but the words is taken; on them what was learnt is taught once more (`kg.training.judging`). Four minutes on one core;
 same data and same pipeline, same weights. What is learnt are counts of words and of grammar, no text.
 """
 

@@ -20,7 +20,8 @@ from kg.components.grammar import is_verbal
 from kg.components.tense import verb_tense
 from kg.components.words import Word
 
-ALONE_VERB, ALONE_NOUN = 0.5, 1.0
+ONE_KNOWN, ALONE_VERB, ALONE_NOUN = 0.2, 0.9, 1.3
+"""How sure the type must be, in log-odds, with one participant known, and without any."""
 NEW = frozenset(
     "new another other further additional more previous earlier second third next last potential future "
     "separate subsequent fresh recent past similar".split()
@@ -260,9 +261,10 @@ def _add(to: Found, of: Found, days: _Days) -> None:
 def _needed(event: Found) -> float:
     """How sure the type must be: the less is known of the participants, the surer.
 
-    A verb without any has one at least in its grammar ("they"); a noun for talks needs two sides.
+    A verb without any has one at least in its grammar ("they"); a noun for talks needs one more.
     """
-    known = len(event.actors) + len(event.recipients)
-    if is_verbal(event.word):
-        return 0.0 if known else ALONE_VERB
-    return 0.0 if known > (event.type == "CONSULT") else ALONE_NOUN
+    verbal = is_verbal(event.word)
+    known = len(event.actors) + len(event.recipients) - (event.type == "CONSULT" and not verbal)
+    if known > 0:
+        return 0.0 if known > 1 else ONE_KNOWN
+    return ALONE_VERB if verbal else ALONE_NOUN

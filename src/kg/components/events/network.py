@@ -62,8 +62,9 @@ class Network:
         own = self.vectors.of(doc)
         near = own[[sight.words for sight in sights]].reshape(len(sights), -1)
         known = np.zeros((len(sights), len(self.features)), dtype=np.float32)
-        for row, sight in zip(known, sights, strict=True):
-            row[[self._row[f] for f in sight.features if f in self._row]] = 1
+        width, row_of = len(self.features), self._row
+        places = [n * width + row_of[f] for n, sight in enumerate(sights) for f in sight.features if f in row_of]
+        known.reshape(-1)[places] = 1
         return np.hstack([near, self._sentences(own, sights), known])
 
     def _sentences(self, own: Real, sights: list[Seen]) -> Real:
