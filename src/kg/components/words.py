@@ -89,14 +89,22 @@ class Word:
 
 
 def words_of(doc: Doc) -> list[Word]:
-    """The words of a Doc; without parse, tags and lemmas, those are empty and each word is on its own."""
-    if not len(doc):
-        return []
-    texts = _texts(doc.vocab.strings)
-    names = [[texts[number] for number in column] for column in doc.to_array(_NAMES).T.tolist()]
-    *flags, starts, steps = doc.to_array(_NUMBERS).astype(np.int64).T.tolist()
+    """The words of a Doc; without parse, tags and lemmas, those are empty and each word is on its own.
+
+    They are made once for the components that read a Doc one after the other, as long as nobody changes it.
+    """
+    return _words(doc.vocab.strings, doc.to_array([*_NAMES, *_NUMBERS]).tobytes()) if len(doc) else []
+
+
+@lru_cache(2)
+def _words(strings: StringStore, data: bytes) -> list[Word]:
+    """The words that spaCy's numbers for them mean, a row a word."""
+    columns = np.frombuffer(data, dtype=np.int64).reshape(-1, len(_NAMES) + len(_NUMBERS)).T
+    texts = _texts(strings)
+    names = [[texts[number] for number in column] for column in columns[: len(_NAMES)].view(np.uint64).tolist()]
+    *flags, starts, steps = columns[len(_NAMES) :].tolist()
     words: list[Word] = []
-    places = range(len(doc))
+    places = range(len(starts))
     words += map(Word, repeat(words), places, places, places, *names, *flags)
     _link(words, steps)
     _spread(words)
