@@ -42,6 +42,14 @@ NAMES = [
         ["Mr. Van der Meulen", "Van der Meulen", "Envoy Johannes Van der Meulen", "Johannes Van der Meulen",
          "Van der Meulen"],
     ),
+    # a family name that looks like a plural; a verb that looks like a given name
+    ("Senator Clara Waters left. Then Bernie Sanders left.", "Bernie Sanders", "Person", ["Bernie Sanders"]),
+    ("Clara Dunn won. Will Dunn take the job?", "Clara Dunn", "Person", ["Clara Dunn", "Dunn"]),
+    # a body between the title and the name
+    (
+        "U.S. Ambassador to the United Nations Nora Hale praised the vote. Hale left.", "Nora Hale", "Person",
+        ["Ambassador to the United Nations Nora Hale", "Nora Hale", "Hale"],
+    ),
     # a title shows a name
     ("Remarks by Ambassador Tovik. Ambassador Tovik left.", "Tovik", "Person",
      ["Ambassador Tovik", "Tovik", "Ambassador Tovik", "Tovik"]),
@@ -107,6 +115,12 @@ OFFICES = [
     ("Anne Leclerc, France's foreign minister, arrived.", "Anne Leclerc", "foreign minister", "France"),
     ("U.S. Secretary of State Mark Dunn arrived.", "Mark Dunn", "Secretary of State", "United States"),
     ("NATO spokesman Piet Jansen declined to comment.", "Piet Jansen", "spokesman", "NATO"),
+    ("U.S. Ambassador to the United Nations Nora Hale left.", "Nora Hale", "Ambassador to the United Nations",
+     "United States"),
+    # of what stands before "of" only an office is one; whose coach he is, is no part of it
+    ("They left the hometown of former President Samir Hakim.", "Samir Hakim", "President", None),
+    ("The reforms of President Rosa Vidal failed.", "Rosa Vidal", "President", None),
+    ("Ann Roe, Ruslan Kadyrev's former boxing coach, left.", "Ann Roe", "boxing coach", None),
     ("Several Ukrainian officials left.", "Ukrainian officials", None, "Ukraine"),
     # who fights a state acts for none, and a coalition that it leads is more than its own
     ("Several Syrian rebels left.", "Syrian rebels", None, None),
@@ -117,7 +131,7 @@ OFFICES = [
     ("The United States agreed. Barack Obama signed on Monday.", "Barack Obama", None, "United States"),
     ("Barack Obama signed on Monday.", "Barack Obama", None, None),
     ("Rep. Jane Doe (D-Calif.) protested. Democrats left.", "Jane Doe", "Rep.", "Democrats"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "label", "office", "acts_for"), OFFICES)

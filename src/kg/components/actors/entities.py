@@ -68,7 +68,7 @@ def _of_person(bare: Span) -> Name | None:
 
 
 def untitled(span: Span) -> Span:
-    """A person's name without the titles that the pipeline took in: "King Harald" → "Harald"."""
+    """A person's name without what the pipeline took in before it: "King Harald", "Will Harald go?" → "Harald"."""
     start = span.start
     while start < span.end - 1 and _titles(span.doc[start]):
         start += 1
@@ -78,7 +78,7 @@ def untitled(span: Span) -> Span:
 def _titles(token: Token) -> bool:
     """Whether a word before a name says what somebody is: "King", "Administrator", "student"; no given name."""
     noun = token.lower_ in TITLES or token.lower_ in person_words() or token.tag_ == "NN"
-    return noun and token.text not in given_names()
+    return (noun and token.text not in given_names()) or token.tag_ == "MD"
 
 
 def _with_modifiers(span: Span) -> Span:
@@ -117,8 +117,12 @@ def _headed_by_body(span: Span) -> bool:
 
 
 def _common_end(span: Span) -> bool:
-    """ "Watch More Clips", "Ferry Missing": words of a headline, not of a name."""
-    return len(span) > 1 and span[-1].tag_ in {"NNS", "NNPS", "VBG", "VBD", "VBZ", "VB", "JJ"}
+    """ "Watch More Clips", "Ferry Missing": words of a headline, not of a name ("Clara Waters")."""
+    if len(span) < 2 or (span[0].text in given_names() and not heading(span)):
+        return False
+    if span[-1].tag_ == "NNPS":
+        return heading(span) or span[-1].lower_ in THING_WORDS or any(t.tag_ != "NNP" for t in span[:-1])
+    return span[-1].tag_ in {"NNS", "VBG", "VBD", "VBZ", "VB", "JJ"}
 
 
 def _common(token: Token) -> bool:

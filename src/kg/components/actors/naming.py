@@ -14,7 +14,7 @@ from spacy.util import filter_spans
 from kg import lexicon
 from kg.components.actors.entities import Name, of_entity, untitled
 from kg.components.actors.unseen import acting_places, again, namesakes, titled, unseen
-from kg.components.actors.words import heading, locative, looks_named, shouting, trim
+from kg.components.actors.words import given_names, heading, locative, looks_named, shouting, trim
 from kg.components.datelines import in_dateline
 
 AMBIGUOUS = frozenset({"Georgia", "Jordan", "Chad", "Turkey", "IS", "WHO", "CAR", "AU", "ICC", "Rome", "Kingston"})
@@ -162,4 +162,7 @@ def _without(name: Name, taken: set[int]) -> Name | None:
         return None
     rest = trim(name.span.doc[free[0] : free[-1] + 1])
     whole = rest is not None and looks_named(rest) and rest[0].pos_ not in {"ADP", "CCONJ"}
-    return Name(rest, name.kind) if rest is not None and whole else None
+    if rest is None or not whole:
+        return None
+    bearer = len(rest) == 2 and rest[0].text in given_names()  # "ambassador to the United Nations Ann Roe"
+    return Name(rest, "person" if bearer else name.kind)
