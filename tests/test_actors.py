@@ -100,6 +100,22 @@ NAMES = [
         "Hamas, a militant group, protested. Hamas left.", "Hamas", "Organization",
         ["Hamas", "a militant group", "Hamas"],
     ),
+    # a body by what the text calls it, whatever its name looks like
+    (
+        "The dictator's official ANKU news agency denied it. ANKU protested.", "ANKU", "Organization",
+        ["The dictator's official ANKU news agency", "ANKU", "ANKU"],
+    ),
+    (
+        "The Mirova newspaper denied it. Mirova protested.", "Mirova", "Organization",
+        ["The Mirova newspaper", "Mirova", "Mirova"],
+    ),
+    (
+        "K Street, the dovish organization, protested.", "K Street", "Organization",
+        ["K Street", "the dovish organization"],
+    ),
+    (
+        "Then KILPAC, the pro-Chile lobby, protested.", "KILPAC", "Organization", ["KILPAC", "the pro-Chile lobby"],
+    ),
     # collectives
     ("Chilean soldiers crossed the border.", "Chilean soldiers", "Group", ["Chilean soldiers"]),
 ]  # fmt: skip

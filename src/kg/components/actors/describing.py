@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg import lexicon
 from kg.components.actors.cast import Cast, Entry
+from kg.components.actors.kinds import KINDS, tells_kind
 from kg.components.actors.offices import Offices
 from kg.components.actors.phrases import DEFINITE, INDEFINITE, modifiers_of, owner_of, phrase, whole
 from kg.components.actors.service import Service
@@ -27,12 +28,6 @@ ANY_BODY = frozenset({"company", "firm", "organization", "organisation"})
 """What any organisation may be called that was named last."""
 
 WHOLE = frozenset({"entire", "whole"})
-
-KINDS = frozenset(
-    "organization organisation party magazine newspaper website company network movement agency alliance band team "
-    "group".split()
-)
-"""What a body is, behind its name."""
 
 COUNTED = frozenset("four five six seven eight nine ten dozen world other foreign allied neighboring".split())
 """Words that make several countries a group of their own: "six world powers"."""
@@ -83,7 +78,7 @@ class Describer:
         if entry.type in {"Person", "Group"}:
             one = token.left_edge.lower_ in {"a", "an", "such"}
             return kind == "person" or (kind is None and one and entry.type == "Person")
-        return entry.type == "Organization" and kind in {"body", "group"}
+        return entry.type == "Organization" and (kind in {"body", "group"} or token.lower_ in KINDS)
 
     def _kind_of(self, token: Token) -> str | None:
         """The kind of actor that a noun describes, or None: a modifier ("minister level") describes nobody."""
@@ -264,7 +259,7 @@ def _is_title_case(span: Span) -> bool:
 def _called(token: Token, cast: Cast) -> Entry | None:
     """The body whose name stands before what it is: "the ANKU news agency", "the NATO alliance"."""
     before = [child for child in token.children if child.dep_ in {"compound", "nmod"} and child.i in cast.at_head]
-    if len(before) != 1 or token.lower_ not in KINDS or (token.lower_ == "agency" and token.nbor(-1).lower_ != "news"):
+    if len(before) != 1 or not tells_kind(token):
         return None
     entry = cast.at_head[before[0].i]
     return entry if entry.type == "Organization" and entry.names else None

@@ -47,7 +47,7 @@ def of_entity(ent: Span) -> Name | None:
         inner = _before_place(_served(span))
         if inner is None:
             return None
-        span = inner
+        span = _before_kind(inner)
         thing = _part_of_office(span) or span[-1].lower_ in THING_WORDS or (len(span) == 1 and _common(span[0]))
         return Name(span, "organization") if looks_named(span) and not thing else None
     if ent.label_ in {"GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "LAW"} and _headed_by_body(span):
@@ -103,6 +103,16 @@ def _before_place(span: Span | None) -> Span | None:
         return None
     cut = next((token.i for token in span if token.lower_ in {"in", "at", "by"}), span.end)
     return span.doc[span.start : cut] if any(t.lower_ in body_words() for t in span.doc[span.start : cut]) else span
+
+
+def _before_kind(span: Span) -> Span:
+    """Without what it is: "ANKU news agency" → "ANKU"; "Xinhua News Agency" stays."""
+    end = span.end
+    while end > span.start + 1 and span.doc[end - 1].lower_ in {"news", "agency", "newspaper", "magazine", "website"}:
+        if not span.doc[end - 1].is_lower:
+            break
+        end -= 1
+    return span.doc[span.start : end]
 
 
 def _headed_by_body(span: Span) -> bool:

@@ -13,6 +13,7 @@ from spacy.util import filter_spans
 
 from kg import lexicon
 from kg.components.actors.entities import Name, of_entity, untitled
+from kg.components.actors.kinds import mend_kinds
 from kg.components.actors.unseen import acting_places, again, namesakes, titled, unseen
 from kg.components.actors.words import given_names, heading, locative, looks_named, shouting, trim
 from kg.components.datelines import in_dateline
@@ -67,7 +68,7 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     "Michael Jordan"); a possessor keeps its own name ("Singapore's Ministry of Foreign Affairs").
     """
     entities = _outside_headings([name for ent in doc.ents if (name := of_entity(ent))])
-    entities = _bearers(doc, entities)
+    entities = mend_kinds(doc, _bearers(doc, entities))
     listed = [name for span, known in gazetteer.find(doc) if (name := _of_list(span, known))]
     entities += namesakes(doc, listed, {token.i for name in entities for token in name.span})
     bearers = {name.span.start for name in entities if name.kind == "person" and len(name.span) == 1}
