@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg import pipeline
 from kg.components import marks
 
 
@@ -56,6 +59,13 @@ NAMES = [
     # a state under all its names, its capital where it acts
     ("Oslo rejected the plan. Norway will not sign it.", "Norway", "State", ["Oslo", "Norway"]),
     ("The U.S. and Peru signed. Washington praised the deal.", "United States", "State", ["U.S.", "Washington"]),
+    # a half of a divided country, where the other half is named
+    (
+        "North Korea fired a missile. The North praised it, the South did not. The North Sea is calm.", "North Korea",
+        "State", ["North Korea", "North"],
+    ),
+    ("South Korea fired a missile. The North denied it.", "North Korea", "State", ["North"]),
+    ("North and South Korea signed.", "North Korea", "State", ["North"]),
     # a seat of government is an organisation
     ("The Kremlin denied the report.", "Kremlin", "Organization", ["Kremlin"]),
     # full name and acronym
@@ -170,6 +180,26 @@ def test_two_bearers_of_a_family_name_stay_two(nlp: Language) -> None:
 def test_a_short_name_is_the_one_spoken_of_most(nlp: Language) -> None:
     text = "Carlos Mendez spoke. Mendez left. Mendez came back. His father, Jorge Mendez, waited. Mendez spoke again."
     assert [label for label, (_, found) in actors(nlp, text).items() if "Mendez" in found] == ["Carlos Mendez"]
+
+
+DATED = [
+    ("Trump praised the plan. The president left.", "2018-03-05", ["Trump", "president"]),
+    # not in office on that day, or another office
+    ("Trump praised the plan. The president left.", "2014-03-05", ["Trump"]),
+    ("Trump praised the plan. The former president left.", "2018-03-05", ["Trump"]),
+    ("Trump praised the plan. The French president left.", "2018-03-05", ["Trump"]),
+    ("Trump met the vice president. The president left.", "2018-03-05", ["Trump", "president"]),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "mentions"), DATED)
+def test_the_president_is_who_holds_the_office_on_the_day_of_the_article(
+    nlp: Language, text: str, day: str, mentions: list[str]
+) -> None:
+    doc = pipeline.read(nlp, text, date.fromisoformat(day))
+    attrs = marks.attrs_of(doc, "kg_actors")
+    found = {attrs[key]["label"]: spans for key, spans in marks.spans_by_id(doc, "kg_actors").items()}
+    assert [span.text for span in found["Trump"]] == mentions
 
 
 def test_several_states_that_are_counted_are_a_group(nlp: Language) -> None:

@@ -29,6 +29,9 @@ ANY_BODY = frozenset({"company", "firm", "organization", "organisation"})
 
 WHOLE = frozenset({"entire", "whole"})
 
+PAST = frozenset({"former", "vice", "ex", "deputy", "late", "next", "future", "then", "acting", "previous"})
+"""Words before an office of those who do not hold it."""
+
 COUNTED = frozenset("four five six seven eight nine ten dozen world other foreign allied neighboring".split())
 """Words that make several countries a group of their own: "six world powers"."""
 
@@ -159,7 +162,7 @@ class Describer:
         owner = owner_of(token, cast)
 
         def described(entry: Entry) -> bool:
-            if entry.type != type_ or entry.head != head:
+            if entry.type != type_ or entry.head != head or (modifiers ^ entry.modifiers) & PAST:
                 return False
             if definite or not modifiers:
                 return modifiers <= entry.modifiers or (definite and entry.modifiers <= modifiers)
@@ -178,7 +181,7 @@ class Describer:
         bare = definite and not modifiers and type_ == "Group"
         found = cast.topic(token.i, described) if bare else cast.latest(token.i, described)
         if found is None and definite and type_ == "Person":
-            found = cast.latest(token.i, in_office)
+            found = cast.latest(token.i, in_office) or self._presiding(token, modifiers, cast)
         if found is None and owner is not None and owner.type == "State" and head in LEADERS and type_ == "Person":
             found = cast.latest(token.i, leads)
         if found is None and definite and type_ == "Organization" and not modifiers:
@@ -186,6 +189,16 @@ class Describer:
         if found is None and definite and head in ANY_BODY and not modifiers:
             found = cast.latest(token.i, lambda entry: entry.type == "Organization" and bool(entry.names))
         return found
+
+    def _presiding(self, token: Token, modifiers: frozenset[str], cast: Cast) -> Entry | None:
+        """The known leader in office on the day of the article: "the president" after "Trump"."""
+        owner, day = owner_of(token, cast), token.doc._.kg_date or ""
+        if modifiers & PAST or (modifiers and owner is None):
+            return None
+        office = token.lemma_.lower()
+        return cast.latest(
+            token.i, lambda e: e.type == "Person" and bool(e.names) and self._service.presides(e, office, owner, day)
+        )
 
     def _state_meant(self, token: Token, kind: str, cast: Cast) -> Entry | None:
         """The state of "the Russian government", "the Trump administration", "the country"."""

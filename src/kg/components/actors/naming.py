@@ -13,6 +13,7 @@ from spacy.util import filter_spans
 
 from kg import lexicon
 from kg.components.actors.entities import Name, of_entity, untitled
+from kg.components.actors.halves import halves
 from kg.components.actors.kinds import mend_kinds
 from kg.components.actors.unseen import acting_places, again, namesakes, titled, unseen
 from kg.components.actors.words import given_names, heading, locative, looks_named, shouting, trim
@@ -56,9 +57,10 @@ class Gazetteer:
         spans = filter_spans(self._matcher(doc, as_spans=True))
         return [(span, self._known[span.text]) for span in spans if span.text in self._known]
 
-    def known(self, text: str) -> Known | None:
-        """What the lists say of a name, as it is written."""
-        return self._known.get(text)
+    def state(self, text: str) -> str | None:
+        """The common name of a state, None if `text` names none."""
+        known = self._known.get(text)
+        return known.canonical if known is not None and known.kind == "state" else None
 
 
 def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
@@ -73,6 +75,7 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     entities += namesakes(doc, listed, {token.i for name in entities for token in name.span})
     bearers = {name.span.start for name in entities if name.kind == "person" and len(name.span) == 1}
     listed = [name for name in listed if name.span.start not in bearers or _sure(name)]
+    listed += halves(doc, listed, gazetteer.state)
     at = {token.i: name for name in listed for token in name.span}
     swallowed: set[int] = set()
     for entity in entities:
