@@ -182,6 +182,37 @@ def test_a_short_name_is_the_one_spoken_of_most(nlp: Language) -> None:
     assert [label for label, (_, found) in actors(nlp, text).items() if "Mendez" in found] == ["Carlos Mendez"]
 
 
+def test_a_place_that_is_named_after_a_state_is_another(nlp: Language) -> None:
+    found = actors(nlp, "New Mexico sued. The people of Northern Ireland voted. Northern Ireland left.")
+    assert not {"Mexico", "Ireland"} & found.keys()
+
+
+SENSES = [
+    # each sentence with who acts in it, beside the persons that it names
+    ("The smear campaign began.", set()),
+    ("A long campaign of abuse began.", set()),
+    ("Russia's influence campaign began.", set()),
+    ("The Roe campaign denied it.", {"Roe campaign"}),
+    ("The presidential campaign denied it.", {"presidential campaign"}),
+    ("A military-grade nerve agent was used.", set()),
+    ("An undercover agent was used.", {"undercover agent"}),
+    ("They have the authority to fire somebody.", set()),
+    ("The housing authority protested.", {"housing authority"}),
+    ("The West Bank was calm.", set()),
+    ("The central bank raised rates.", {"central bank"}),
+    ("A back channel and a covert network helped, a third party too.", set()),
+    ("A television channel denied it.", {"television channel"}),
+    ("Neither group left.", {"group"}),
+    ("It is a plan whose website is new.", set()),
+    ("Robert Portman, R-Ohio, left.", {"Robert Portman"}),
+]
+
+
+@pytest.mark.parametrize(("text", "labels"), SENSES)
+def test_what_only_sounds_like_an_actor_is_none(nlp: Language, text: str, labels: set[str]) -> None:
+    assert actors(nlp, text).keys() - {"Roe", "Russia"} == labels
+
+
 DATED = [
     ("Trump praised the plan. The president left.", "2018-03-05", ["Trump", "president"]),
     # not in office on that day, or another office

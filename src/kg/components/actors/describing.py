@@ -11,6 +11,7 @@ from kg.components.actors.cast import Cast, Entry
 from kg.components.actors.kinds import KINDS, tells_kind
 from kg.components.actors.offices import Offices
 from kg.components.actors.phrases import DEFINITE, INDEFINITE, modifiers_of, owner_of, phrase, whole
+from kg.components.actors.senses import Senses
 from kg.components.actors.service import Service
 from kg.components.actors.words import things
 
@@ -50,6 +51,7 @@ class Describer:
     def __init__(self) -> None:
         self._kind = {row["word"]: row["kind"] for row in lexicon.rows("people")}
         self._against = {row["word"] for row in lexicon.rows("people") if row["against"]}
+        self._senses = Senses()
         self._service = Service()
         self._offices = Offices(self._kind, self._service.offices)
 
@@ -61,7 +63,7 @@ class Describer:
                 cast.also(entry, _around(doc[name_head], entry, cast))
         for token in doc:
             kind = self._kind_of(token)
-            if kind and token.i not in cast.at_head:
+            if kind and token.i not in cast.at_head and self._senses.acts(token, cast):
                 self._take(token, kind, cast)
         self._service.fill(doc, cast, state)
 

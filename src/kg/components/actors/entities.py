@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -21,6 +22,9 @@ from kg.components.actors.words import (
     trim,
 )
 
+PARTY = re.compile("[RDI]-[A-Z]")
+"""The mark behind a legislator's name: "R-Ohio"."""
+
 
 @dataclass(frozen=True)
 class Name:
@@ -37,7 +41,9 @@ class Name:
 def of_entity(ent: Span) -> Name | None:
     """The name in an entity, if it is one of an actor that no list need know: a person, a body, a people."""
     span = trim(ent)
-    if span is None or span.text in things() or any(t.is_space for t in span):
+    if span is not None and span[0].lower_ == "of":  # "of Northern Ireland"
+        span = trim(span[1:])
+    if span is None or PARTY.match(span.text) or span.text in things() or any(t.is_space for t in span):
         return None
     if any(t.like_num for t in span) and not (ent.label_ == "ORG" and len(span) > 1 and span[-1].text.istitle()):
         return None

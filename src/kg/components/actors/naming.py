@@ -22,6 +22,9 @@ from kg.components.datelines import in_dateline
 AMBIGUOUS = frozenset({"Georgia", "Jordan", "Chad", "Turkey", "IS", "WHO", "CAR", "AU", "ICC", "Rome", "Kingston"})
 """List entries that are also something else: taken only where the pipeline sees a name there too."""
 
+OTHER_PLACES = frozenset({"New", "Northern", "East", "West", "Western", "Fort", "Lake"})
+"""What makes the name of a state or a capital that of another place."""
+
 NOUNS = frozenset({"PROPN", "NOUN", "X"})
 
 
@@ -123,9 +126,15 @@ def _of_list(span: Span, known: Known) -> Name | None:
     seen = any(t.ent_type_ in {"GPE", "ORG", "NORP", "LOC"} for t in span)
     if span.text in AMBIGUOUS and not (seen or (span.text.isupper() and span[0].pos_ == "PROPN")):
         return None
-    if span.text.isupper() and shouting(span[0]):
+    if (span.text.isupper() and shouting(span[0])) or (known.kind in {"state", "seat"} and _elsewhere(span)):
         return None
     return Name(span, known.kind, known.canonical)
+
+
+def _elsewhere(span: Span) -> bool:
+    """Whether a place is another one than it ends in: "New Mexico", "Northern Ireland", "East Jerusalem"."""
+    before = span[0].nbor(-1) if span.start else None
+    return before is not None and before.text in OTHER_PLACES and before.ent_type_ in {"GPE", "LOC", "ORG", "FAC"}
 
 
 def _outside_headings(names: list[Name]) -> list[Name]:

@@ -12,6 +12,7 @@ ARTICLES = (
     DEFINITE
     | INDEFINITE
     | {"both", "all", "many", "most", "few", "each", "every", "other", "same", "such", "own", "not", "either", "one"}
+    | {"how", "neither", "|"}
     | {"at", "least", "more", "than", "about", "around", "nearly", "almost", "some", "over", "up", "to"}
 )
 """Words before a description that are no part of it."""
