@@ -182,6 +182,20 @@ def test_a_short_name_is_the_one_spoken_of_most(nlp: Language) -> None:
     assert [label for label, (_, found) in actors(nlp, text).items() if "Mendez" in found] == ["Carlos Mendez"]
 
 
+BEARERS = [
+    # of two as often named the one in office, rather than a relative, rather than the last
+    ("Clara Dunn, the mayor, left. Her son Peter Dunn stayed. Dunn said the plan was ready.", "Clara Dunn"),
+    ("President Ada Dunn spoke. Peter Dunn, a baker, came. Dunn left.", "Ada Dunn"),
+    ("Ada Dunn spoke. Peter Dunn came. Dunn left.", "Peter Dunn"),
+    ("Peter Dunn came. Peter Dunn sat down. Ada Dunn spoke. Dunn left.", "Peter Dunn"),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), BEARERS)
+def test_which_of_two_bearers_a_family_name_means(nlp: Language, text: str, label: str) -> None:
+    assert [key for key, (_, found) in actors(nlp, text).items() if "Dunn" in found] == [label]
+
+
 def test_a_place_that_is_named_after_a_state_is_another(nlp: Language) -> None:
     found = actors(nlp, "New Mexico sued. The people of Northern Ireland voted. Northern Ireland left.")
     assert not {"Mexico", "Ireland"} & found.keys()
@@ -242,6 +256,11 @@ PRONOUNS = [
     ("Anna Berg met Paul Weiss. She thanked him.", {"She": "Anna Berg", "him": "Paul Weiss"}),
     ("Paul Weiss left Geneva after he had met Anna Berg.", {"he": "Paul Weiss"}),
     ("Hungary recalled its ambassador.", {"its": "Hungary"}),
+    # several rather than one body
+    (
+        "Several participants said that a robust coalition would form. They said that it was ready.",
+        {"They": "participants"},
+    ),
 ]
 
 
