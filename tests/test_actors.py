@@ -124,6 +124,10 @@ NAMES = [
         ["K Street", "the dovish organization"],
     ),
     (
+        "Q Street, the dovish, left-wing lobbying organization, issued a statement.", "Q Street", "Organization",
+        ["Q Street", "the dovish, left-wing lobbying organization"],
+    ),
+    (
         "Then KILPAC, the pro-Chile lobby, protested.", "KILPAC", "Organization", ["KILPAC", "the pro-Chile lobby"],
     ),
     # collectives
@@ -143,6 +147,8 @@ OFFICES = [
     ("NATO spokesman Piet Jansen declined to comment.", "Piet Jansen", "spokesman", "NATO"),
     ("U.S. Ambassador to the United Nations Nora Hale left.", "Nora Hale", "Ambassador to the United Nations",
      "United States"),
+    ("Defense Minister of Israel Avner Levin left.", "Avner Levin", "Defense Minister", "Israel"),
+    ("Chief of Staff Peter Dunn left.", "Peter Dunn", "Chief of Staff", None),
     # of what stands before "of" only an office is one; whose coach he is, is no part of it
     ("They left the hometown of former President Samir Hakim.", "Samir Hakim", "President", None),
     ("The reforms of President Rosa Vidal failed.", "Rosa Vidal", "President", None),

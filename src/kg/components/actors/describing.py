@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.components.actors.cast import Cast, Entry
 from kg.components.actors.kinds import KINDS, tells_kind
 from kg.components.actors.offices import Offices
-from kg.components.actors.phrases import DEFINITE, INDEFINITE, modifiers_of, owner_of, phrase, whole
+from kg.components.actors.phrases import DEFINITE, INDEFINITE, beside, modifiers_of, owner_of, phrase, whole
 from kg.components.actors.senses import Senses
 from kg.components.actors.service import Service
 from kg.components.actors.words import things
@@ -248,9 +248,9 @@ def _said_of(token: Token, cast: Cast) -> Entry | None:
 
 def _apposed(token: Token, kind: str, cast: Cast) -> Entry | None:
     """Who is named beside a description: "the envoy, Jane Doe", "Jane Doe, the envoy", "the terrorist group Hamas"."""
-    beside = [token.head] if token.dep_ == "appos" else []
-    beside += [child for child in token.children if child.dep_ == "appos"]
-    entry = next((cast.at_head[each.i] for each in beside if each.i in cast.at_head), None)
+    near = [name] if (name := beside(token)) is not None else []
+    near += [child for child in token.children if child.dep_ == "appos"]
+    entry = next((cast.at_head[each.i] for each in near if each.i in cast.at_head), None)
     if entry is None:
         return None
     if kind == "person" and entry.rule == "organization" and " " not in entry.label:

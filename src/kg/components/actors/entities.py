@@ -50,7 +50,10 @@ def of_entity(ent: Span) -> Name | None:
     if ent.label_ == "PERSON":
         return _of_person(untitled(span))
     if ent.label_ == "ORG":
-        inner = _before_place(_served(span))
+        served = _served(span)
+        if served is not None and served != span and len(served) > 2 and served[-2].text in given_names():
+            return Name(served[-2:], "person")  # "Director of National Intelligence Ann Roe"
+        inner = _before_place(served)
         if inner is None:
             return None
         span = _before_kind(inner)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from kg.components.actors.entities import Name
-from kg.components.actors.words import given_names, things, trim
+from kg.components.actors.phrases import beside
+from kg.components.actors.words import given_names, things, trim, untyped
 
 KINDS = frozenset(
     "organization organisation party magazine newspaper website company network movement agency alliance band team "
@@ -51,9 +52,10 @@ def _called_bodies(doc: Doc) -> Iterator[Token]:
     for token in doc:
         if token.tag_ != "NN" or token.lower_ not in BESIDE:
             continue
-        behind = token.dep_ == "appos" and token.lower_ in KINDS and token.head.pos_ in {"PROPN", "NOUN"}
-        before = token.dep_ == "compound" and all(t.pos_ == "PROPN" for t in doc[token.i + 1 : token.head.i + 1])
-        if behind or before:
+        name = beside(token) if token.lower_ in KINDS else None
+        if name is not None and name.pos_ in {"PROPN", "NOUN"}:
+            yield name
+        elif token.dep_ == "compound" and all(t.pos_ == "PROPN" for t in doc[token.i + 1 : token.head.i + 1]):
             yield token.head
         if tells_kind(token):
             yield from (c for c in token.children if c.dep_ == "compound" and c.ent_type_ == "PERSON")
@@ -62,8 +64,11 @@ def _called_bodies(doc: Doc) -> Iterator[Token]:
 def _unnamed(head: Token) -> Iterator[Span]:
     """The name that ends in `head`, if it is one that no list and no rule saw as an actor's."""
     span = next((ent for ent in head.doc.ents if ent.start <= head.i < ent.end), None)
-    if span is None and head.is_upper and len(head) > 2:
-        span = head.doc[head.i : head.i + 1]
+    if span is None:
+        start = head.i
+        while start > 0 and untyped(head.doc[start]) and untyped(head.doc[start - 1]):
+            start -= 1
+        span = head.doc[start : head.i + 1] if start < head.i or (head.is_upper and len(head) > 2) else None
     bare = trim(span) if span is not None and span.label_ in OTHERS else None
     if bare is not None and bare.text[:1].isupper() and bare.text not in things():
         yield bare

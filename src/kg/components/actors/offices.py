@@ -15,6 +15,8 @@ OFFICE_WORDS = frozenset(
     {"president", "minister", "secretary", "chancellor", "king", "queen", "prince", "pope", "ambassador"}
 )
 HONORIFICS = frozenset({"sir", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "lord", "lady", "dame"})
+LOCAL = frozenset({"mayor", "governor"})
+"""Offices of a town or a region, whose name may also stand for the state."""
 JOINTS = frozenset({"of", "for", "and", "-"})
 
 FARTHEST = 8
@@ -46,6 +48,8 @@ class Offices:
             entry.acts_for = before if before.type in {"State", "Organization"} else before.acts_for
         if post is None:
             return None
+        if entry.acts_for is None and doc[post + 1].lower_ != "to" and doc[post].lower_ not in LOCAL:
+            entry.acts_for = cast.named(post + 2 + (doc[post + 2].lower_ == "the"), last)
         span = doc[begin : head.i + 1]
         cast.mention(entry, span, "description", post)
         return span
@@ -64,8 +68,9 @@ class Offices:
         return self._kind.get(token.lemma_.lower()) == "person"
 
     def _names_office(self, title: Span) -> bool:
-        """Whether the words before a name are an office: "Foreign Minister", "Rep."."""
-        return self._person(title[-1]) or self._titled(title[-1]) or any(t.lower_ in OFFICE_WORDS for t in title)
+        """Whether the words before a name are an office: "Foreign Minister", "Rep.", "Chief of Staff"."""
+        heads = [title[-1], *(t for t, after in pairwise(title) if after.lower_ == "of")]
+        return any(self._person(t) or self._titled(t) for t in heads) or any(t.lower_ in OFFICE_WORDS for t in title)
 
     def _titled(self, token: Token) -> bool:
         return token.lower_ in self._titles or token.lower_ in OFFICE_WORDS

@@ -61,6 +61,13 @@ def whole(token: Token, behind: frozenset[str] | None = None) -> Span:
     return token.doc[start:end] if end - start <= LONGEST else phrase(token)
 
 
+def beside(token: Token) -> Token | None:
+    """The word beside which a noun stands: "Roe, the envoy"; "Blue Wave, the pacifist, liberal group"."""
+    if token.dep_ == "conj" and token.head.dep_ == "appos" and not any(c.dep_ == "cc" for c in token.head.children):
+        token = token.head
+    return token.head if token.dep_ == "appos" else None
+
+
 def modifiers_of(token: Token, span: Span) -> frozenset[str]:
     """The words of a description beside its head and its articles, lower case."""
     return frozenset(t.lower_ for t in span if t.i != token.i and t.is_alpha and t.lower_ not in ARTICLES)
