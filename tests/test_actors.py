@@ -149,6 +149,7 @@ OFFICES = [
      "United States"),
     ("Defense Minister of Israel Avner Levin left.", "Avner Levin", "Defense Minister", "Israel"),
     ("Chief of Staff Peter Dunn left.", "Peter Dunn", "Chief of Staff", None),
+    ("Director of National Intelligence Peter Dunn left.", "Peter Dunn", "Director of National Intelligence", None),
     # of what stands before "of" only an office is one; whose coach he is, is no part of it
     ("They left the hometown of former President Samir Hakim.", "Samir Hakim", "President", None),
     ("The reforms of President Rosa Vidal failed.", "Rosa Vidal", "President", None),

@@ -51,8 +51,8 @@ def of_entity(ent: Span) -> Name | None:
         return _of_person(untitled(span))
     if ent.label_ == "ORG":
         served = _served(span)
-        if served is not None and served != span and len(served) > 2 and served[-2].text in given_names():
-            return Name(served[-2:], "person")  # "Director of National Intelligence Ann Roe"
+        if served is not None and _holder(served):
+            return Name(served[-2:], "person")
         inner = _before_place(served)
         if inner is None:
             return None
@@ -104,6 +104,13 @@ def _served(span: Span) -> Span | None:
     if of == 0 or span[of - 1].lower_ not in person_words() or span[of - 1].is_upper:
         return span
     return trim(span[of + 1 :]) if of + 1 < len(span) else None
+
+
+def _holder(served: Span) -> bool:
+    """Whether what is behind a title ends in who holds it: "Director of National Intelligence Ann Roe"."""
+    doc, of = served.doc, served.start - 1
+    titled = of > 0 and doc[of].lower_ in {"of", "for"} and doc[of - 1].lower_ in person_words()
+    return titled and len(served) > 2 and served[-2].text in given_names()
 
 
 def _before_place(span: Span | None) -> Span | None:
