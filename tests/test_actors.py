@@ -53,6 +53,10 @@ NAMES = [
         "U.S. Ambassador to the United Nations Nora Hale praised the vote. Hale left.", "Nora Hale", "Person",
         ["Ambassador to the United Nations Nora Hale", "Nora Hale", "Hale"],
     ),
+    (
+        "Director of National Intelligence Peter Dunn left.", "Peter Dunn", "Person",
+        ["Director of National Intelligence Peter Dunn", "Peter Dunn"],
+    ),
     # a title shows a name
     ("Remarks by Ambassador Tovik. Ambassador Tovik left.", "Tovik", "Person",
      ["Ambassador Tovik", "Tovik", "Ambassador Tovik", "Tovik"]),

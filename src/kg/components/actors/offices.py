@@ -47,11 +47,19 @@ class Offices:
         if before is not None and before is not entry and entry.acts_for is None:
             entry.acts_for = before if before.type in {"State", "Organization"} else before.acts_for
         if post is None:
-            return None
+            return self._whole_title(doc[begin : head.i + 1], head, cast, entry)
         if entry.acts_for is None and doc[post + 1].lower_ != "to" and doc[post].lower_ not in LOCAL:
             entry.acts_for = cast.named(post + 2 + (doc[post + 2].lower_ == "the"), last)
         span = doc[begin : head.i + 1]
         cast.mention(entry, span, "description", post)
+        return span
+
+    def _whole_title(self, span: Span, head: Token, cast: Cast, entry: Entry) -> Span | None:
+        """The title and the name where the parse has the name behind "of": "Minister of Trade Ann Roe"."""
+        noun = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else None
+        if noun is None or not span.start <= noun.i < head.i or not self._person(noun) or noun.i in cast.at_head:
+            return None
+        cast.mention(entry, span, "description", noun.i)
         return span
 
     def beside(self, person: Entry, token: Token, cast: Cast) -> None:
