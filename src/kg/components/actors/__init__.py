@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kg import lexicon
 from kg.components.actors.bodies import Bodies
@@ -16,14 +16,17 @@ from kg.components.actors.cast import Cast, Entry
 from kg.components.actors.describing import Describer
 from kg.components.actors.entities import Name
 from kg.components.actors.naming import Gazetteer, find_names
+from kg.components.actors.offices import HONORIFICS
 from kg.components.actors.pronouns import resolve
 from kg.components.actors.states import States
 from kg.components.actors.voices import make_voices
-from kg.components.actors.words import plain
+from kg.components.actors.words import TITLES, person_words, plain
 
 __all__ = ["make_actors", "make_voices"]
 
 PARTICLES = frozenset("al bin ibn bint van von der den de del della di da dos du la le ben abu el".split())
+
+KIN = frozenset("son daughter wife husband brother sister father mother uncle cousin nephew niece widow".split())
 
 
 @Language.factory("kg_actors", assigns=["doc.spans"], requires=["token.tag", "token.dep", "token.lemma", "doc.ents"])
@@ -76,9 +79,15 @@ class People:
         self._cast = cast
         self._gender = gender
         self._bearers: dict[str, list[Entry]] = {}
+        self._ranks: dict[int, int] = {}
 
     def named_in_full(self, name: Name) -> Entry:
         """The person of a full name, taken in if new; "J. Doe" and "Jane Doe" are one."""
+        entry = self._in_full(name)
+        self._ranks[id(entry)] = self._ranks.get(id(entry)) or _rank(name.span)
+        return entry
+
+    def _in_full(self, name: Name) -> Entry:
         parts = _parts(name)
         by_particles = self._bearers.get(plain(" ".join(parts)), ())
         if by_particles:
@@ -90,12 +99,16 @@ class People:
         return self._add(Entry("Person", label, "full-name", slug=label, gender=self._gender.get(parts[0])))
 
     def named_shortly(self, name: Name) -> Entry:
-        """Who a family or given name alone means: of the bearers named before it the one named most often."""
+        """Who a family or given name alone means: of the bearers named before it the one named most often.
+
+        Of two named as often it is the one with an office, rather than somebody's relative; else who was named last.
+        """
         word = name.span.text
         crown = _royal_title(name)
         bearers = [entry for entry in self._bearers.get(plain(word), ()) if not crown or entry.label.startswith(crown)]
         if bearers:
-            entry = max(bearers, key=lambda e: (0 <= e.first < name.span.start, e.count, e.last))
+            before = [entry for entry in bearers if 0 <= entry.first < name.span.start]
+            entry = max(before or bearers, key=lambda e: (e.count, self._ranks.get(id(e), 0), e.last))
         else:
             label = f"{crown} {word}" if crown else word
             entry = self._add(Entry("Person", label, "short-name", gender=self._gender.get(word)))
@@ -107,6 +120,18 @@ class People:
         for key in _short_names(entry.label):
             self._bearers.setdefault(key, []).append(entry)
         return self._cast.add(entry)
+
+
+def _rank(span: Span) -> int:
+    """1 for a name with an office ("Mayor Clara Dunn"), -1 for a relative's ("her son Peter Dunn"), else 0."""
+    doc = span.doc
+    beside = [child for child in span.root.children if child.dep_ == "appos"]
+    beside += [doc[span.start - 1]] if span.start else []
+    beside += [span.root.head] if span.root.dep_ == "appos" else []
+    words = {token.lower_ for token in beside}
+    if words & KIN:
+        return -1
+    return int(bool(words & (TITLES | person_words()) - HONORIFICS))
 
 
 def _parts(name: Name) -> list[str]:

@@ -44,11 +44,15 @@ class Entry:
 
 
 class Cast:
-    """The entries of an article, their mentions, and who was mentioned last."""
+    """The entries of an article, their mentions, and who was mentioned last.
+
+    `at_head`, `begins`: by the token of a mention's head, who is meant and where the mention begins.
+    """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.at_head: dict[int, Entry] = {}
+        self.begins: dict[int, int] = {}
         self._mentions: list[tuple[int, int, int, Entry, str]] = []
 
     def add(self, entry: Entry) -> Entry:
@@ -63,6 +67,7 @@ class Cast:
             return
         insort(self._mentions, (span.start, span.end, len(self._mentions), entry, form))
         self.at_head[at] = entry
+        self.begins[at] = span.start
         entry.first = span.start if entry.first < 0 else min(entry.first, span.start)
         entry.count += 1
         if form == "name":
@@ -83,6 +88,12 @@ class Cast:
             if form != "pronoun" and fits(entry):
                 return entry
         return None
+
+    def named(self, start: int, end: int) -> Entry | None:
+        """Who is named by exactly the tokens from `start` to before `end`."""
+        at = bisect_left(self._mentions, (start, end))
+        here = at < len(self._mentions) and self._mentions[at][:2] == (start, end)
+        return self._mentions[at][3] if here else None
 
     def ends(self, start: int) -> int | None:
         """Where the name of a body that begins at a token ends."""

@@ -8,21 +8,13 @@ from spacy.tokens import Doc, Span, Token
 
 from kg import lexicon
 from kg.components.actors.cast import Cast, Entry
+from kg.components.actors.kinds import KINDS, tells_kind
+from kg.components.actors.offices import Offices
+from kg.components.actors.phrases import DEFINITE, INDEFINITE, beside, modifiers_of, owner_of, phrase, whole
+from kg.components.actors.senses import Senses
 from kg.components.actors.service import Service
 from kg.components.actors.words import things
 
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
-INDEFINITE = frozenset({"a", "an", "another", "some", "several", "any", "no"})
-ARTICLES = (
-    DEFINITE
-    | INDEFINITE
-    | {"both", "all", "many", "most", "few", "each", "every", "other", "same", "such", "own", "not", "either", "one"}
-    | {"at", "least", "more", "than", "about", "around", "nearly", "almost", "some", "over", "up", "to"}
-)
-"""Words before a description that are no part of it."""
-OFFICE_WORDS = frozenset(
-    {"president", "minister", "secretary", "chancellor", "king", "queen", "prince", "pope", "ambassador"}
-)
 LEADERS = frozenset({"leader", "president", "ruler", "dictator", "strongman", "premier"})
 """A state's leader is whoever acts for it in the article: "the North Korean leader"."""
 
@@ -33,20 +25,13 @@ NEAR = {"Person": frozenset({"of", "from", "for"}), "Organization": frozenset({"
 
 NOTHING: frozenset[str] = frozenset()
 
-LONGEST = 25
-"""Tokens of a description."""
-
-HONORIFICS = frozenset({"sir", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "lord", "lady", "dame"})
 ANY_BODY = frozenset({"company", "firm", "organization", "organisation"})
 """What any organisation may be called that was named last."""
 
 WHOLE = frozenset({"entire", "whole"})
 
-KINDS = frozenset(
-    "organization organisation party magazine newspaper website company network movement agency alliance band team "
-    "group".split()
-)
-"""What a body is, behind its name."""
+PAST = frozenset({"former", "vice", "ex", "deputy", "late", "next", "future", "then", "acting", "previous"})
+"""Words before an office of those who do not hold it."""
 
 COUNTED = frozenset("four five six seven eight nine ten dozen world other foreign allied neighboring".split())
 """Words that make several countries a group of their own: "six world powers"."""
@@ -66,18 +51,19 @@ class Describer:
     def __init__(self) -> None:
         self._kind = {row["word"]: row["kind"] for row in lexicon.rows("people")}
         self._against = {row["word"] for row in lexicon.rows("people") if row["against"]}
+        self._senses = Senses()
         self._service = Service()
+        self._offices = Offices(self._kind, self._service.offices)
 
     def describe(self, doc: Doc, cast: Cast, state: Callable[[str], Entry]) -> None:
         """Add every description in `doc` to `cast`, by the actor it means; set offices and whom persons act for."""
         for name_head, entry in sorted(cast.at_head.items()):
-            if entry.type == "Person":
-                self._title_before(doc[name_head], cast, entry)
-            if entry.type in {"Person", "Organization"}:
+            titled = self._offices.before(doc[name_head], cast, entry) if entry.type == "Person" else None
+            if entry.type in {"Person", "Organization"} and titled is None:
                 cast.also(entry, _around(doc[name_head], entry, cast))
         for token in doc:
             kind = self._kind_of(token)
-            if kind and token.i not in cast.at_head:
+            if kind and token.i not in cast.at_head and self._senses.acts(token, cast):
                 self._take(token, kind, cast)
         self._service.fill(doc, cast, state)
 
@@ -97,7 +83,7 @@ class Describer:
         if entry.type in {"Person", "Group"}:
             one = token.left_edge.lower_ in {"a", "an", "such"}
             return kind == "person" or (kind is None and one and entry.type == "Person")
-        return entry.type == "Organization" and kind in {"body", "group"}
+        return entry.type == "Organization" and (kind in {"body", "group"} or token.lower_ in KINDS)
 
     def _kind_of(self, token: Token) -> str | None:
         """The kind of actor that a noun describes, or None: a modifier ("minister level") describes nobody."""
@@ -120,7 +106,7 @@ class Describer:
         span = phrase(token)
         named = _apposed(token, kind, cast) or _called(token, cast)
         if named is not None:
-            self._hold_office(named, token, cast)
+            self._offices.beside(named, token, cast)
             cast.mention(named, whole(token), "description", token.i)
             return
         entry = self._meant(token, span, kind, cast)
@@ -129,14 +115,14 @@ class Describer:
 
     def _meant(self, token: Token, span: Span, kind: str, cast: Cast) -> Entry | None:
         plural = token.tag_ in {"NNS", "NNPS"}
-        modifiers = _modifiers(token, span) - WHOLE
+        modifiers = modifiers_of(token, span) - WHOLE
         if kind in {"government", "country", "power"} and not (plural and modifiers & COUNTED):
             return self._state_meant(token, kind, cast) if kind != "power" else None
         type_ = "Group" if plural else TYPE[kind]
         known = self._known(token, type_, modifiers, cast)
         if known is not None:
             return known
-        if kind == "body" and not plural and not (modifiers or _owner(token, cast)):
+        if kind == "body" and not plural and not (modifiers or owner_of(token, cast)):
             return None
         owner = self._served_by(token, cast)
         if owner is not None and token.lemma_.lower() in self._against and plural:
@@ -160,7 +146,7 @@ class Describer:
     def _served_by(self, token: Token, cast: Cast) -> Entry | None:
         """Whom a described person or group acts for; rebels never for a state ("Yemen's Houthi rebels")."""
         if token.lemma_.lower() not in self._against:
-            return _owner(token, cast)
+            return owner_of(token, cast)
         near = (cast.at_head.get(child.i) for child in token.children if child.dep_ in {"amod", "compound", "nmod"})
         return next((entry for entry in near if entry is not None and entry.type == "Organization"), None)
 
@@ -175,10 +161,10 @@ class Describer:
         if words & INDEFINITE or any(child.dep_ == "nummod" for child in token.children):
             return None
         definite = bool(words & DEFINITE) or (token.pos_ == "PROPN" and token.text.istitle())
-        owner = _owner(token, cast)
+        owner = owner_of(token, cast)
 
         def described(entry: Entry) -> bool:
-            if entry.type != type_ or entry.head != head:
+            if entry.type != type_ or entry.head != head or (modifiers ^ entry.modifiers) & PAST:
                 return False
             if definite or not modifiers:
                 return modifiers <= entry.modifiers or (definite and entry.modifiers <= modifiers)
@@ -197,7 +183,7 @@ class Describer:
         bare = definite and not modifiers and type_ == "Group"
         found = cast.topic(token.i, described) if bare else cast.latest(token.i, described)
         if found is None and definite and type_ == "Person":
-            found = cast.latest(token.i, in_office)
+            found = cast.latest(token.i, in_office) or self._presiding(token, modifiers, cast)
         if found is None and owner is not None and owner.type == "State" and head in LEADERS and type_ == "Person":
             found = cast.latest(token.i, leads)
         if found is None and definite and type_ == "Organization" and not modifiers:
@@ -206,9 +192,19 @@ class Describer:
             found = cast.latest(token.i, lambda entry: entry.type == "Organization" and bool(entry.names))
         return found
 
+    def _presiding(self, token: Token, modifiers: frozenset[str], cast: Cast) -> Entry | None:
+        """The known leader in office on the day of the article: "the president" after "Trump"."""
+        owner, day = owner_of(token, cast), token.doc._.kg_date or ""
+        if modifiers & PAST or (modifiers and owner is None):
+            return None
+        office = token.lemma_.lower()
+        return cast.latest(
+            token.i, lambda e: e.type == "Person" and bool(e.names) and self._service.presides(e, office, owner, day)
+        )
+
     def _state_meant(self, token: Token, kind: str, cast: Cast) -> Entry | None:
         """The state of "the Russian government", "the Trump administration", "the country"."""
-        owner = _owner(token, cast)
+        owner = owner_of(token, cast)
         if owner is not None and owner.type == "Person":
             owner = owner.acts_for
         if owner is not None or token.tag_ == "NNS":
@@ -216,60 +212,6 @@ class Describer:
         if not any(child.lower_ in {"the", "this"} for child in token.children):
             return None
         return cast.latest(token.i, lambda entry: entry.type == "State" and (entry.salient or kind == "government"))
-
-    def _title_before(self, head: Token, cast: Cast, entry: Entry) -> None:
-        """The office that stands before a name: "U.S. Secretary of State Mark Dunn", "French President Leclerc"."""
-        doc, start = head.doc, head.left_edge.i
-        last = head.i
-        while last > 0 and last - 1 >= start and doc[last - 1].ent_type_ == "PERSON":
-            last -= 1
-        begin = _title_start(doc, last, cast)
-        title = doc[begin:last]
-        if not len(title) or not self._names_office(title):
-            return
-        entry.office = entry.office or _office_text(title, cast)
-        before = cast.at_head.get(begin - 2 if begin > 1 and doc[begin - 1].tag_ == "POS" else begin - 1)
-        if before is not None and before is not entry and entry.acts_for is None:
-            entry.acts_for = before if before.type in {"State", "Organization"} else before.acts_for
-
-    def _names_office(self, title: Span) -> bool:
-        """Whether the words before a name are an office: "Foreign Minister", "Rep."."""
-        last = title[-1]
-        known = self._kind.get(last.lemma_.lower()) == "person" or last.lower_ in self._service.offices
-        return known or _has_office_word(title)
-
-    def _hold_office(self, person: Entry, token: Token, cast: Cast) -> None:
-        """Take the office and whom it serves from an apposition: "Rosa Vidal, Chile's chief of staff"."""
-        if person.type != "Person":
-            return
-        if person.office is None and self._kind.get(token.lemma_.lower()) == "person" and token.tag_ not in {"NNS"}:
-            person.office = _office_text(phrase(token), cast)
-        owner = _owner(token, cast)
-        if person.acts_for is None and owner is not None and owner is not person:
-            person.acts_for = owner if owner.type in {"State", "Organization"} else owner.acts_for
-
-
-def whole(token: Token, behind: frozenset[str] | None = None) -> Span:
-    """All words of a description: with its article, and the phrases behind its head up to a clause or a comma.
-
-    `behind`: the prepositions that these phrases may begin with, None for all.
-    """
-    end = token.i + 1
-    for child in token.rights:
-        if child.dep_ not in {"prep", "compound", "nmod", "acl"} or child.left_edge.i != end:
-            break
-        if behind is not None and not (child.lower_ in behind and child.right_edge.text[0].isupper()):
-            break
-        end = child.right_edge.i + 1
-    end = (
-        next((t.i for t in token.doc[token.i + 1 : end] if t.text == "," or t.dep_ == "cc"), end)
-        if behind is not None
-        else end
-    )
-    start = token.left_edge.i
-    while start < token.i and (token.doc[start].pos_ in {"PUNCT", "SPACE", "ADV", "CCONJ", "SCONJ"}):
-        start += 1
-    return token.doc[start:end] if end - start <= LONGEST else phrase(token)
 
 
 def _around(head: Token, entry: Entry, cast: Cast) -> Span:
@@ -304,56 +246,11 @@ def _said_of(token: Token, cast: Cast) -> Entry | None:
     return cast.at_head.get(subject.i) if subject is not None else None
 
 
-def phrase(token: Token) -> Span:
-    """The words of a description: from its first modifier to its head, with a short "of …" behind; no article."""
-    start, end = token.left_edge.i, token.i + 1
-    while start < token.i and (
-        token.doc[start].lower_ in ARTICLES or token.doc[start].is_punct or token.doc[start].is_space
-    ):
-        start += 1
-    if token.i - start > 8:
-        start = token.i
-    for child in token.rights:
-        size = child.right_edge.i + 1 - child.left_edge.i
-        if child.dep_ != "prep" or child.lower_ not in {"of", "for", "from", "with"} or child.i != end or size > 6:
-            break
-        end = child.right_edge.i + 1
-    return token.doc[start:end]
-
-
-def _title_start(doc: Doc, last: int, cast: Cast) -> int:
-    """Where the title that ends before token `last` begins: nouns and adjectives, "of", "for", "and" between them."""
-    begin = last
-    while begin > max(0, last - 8) and _titular(doc[begin - 1]) and (begin - 1) not in cast.at_head:
-        begin -= 1
-    joined = [i for i in range(begin, last) if doc[i].lower_ in {"of", "for", "and", "-"}]
-    return joined[0] + 1 if joined and joined[0] == begin else begin
-
-
-def _has_office_word(title: Span) -> bool:
-    return any(token.lower_ in OFFICE_WORDS for token in title)
-
-
-def _titular(token: Token) -> bool:
-    return (token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.lower_ in {"of", "for", "and", "-"}) and not token.is_space
-
-
-def _office_text(span: Span, cast: Cast) -> str | None:
-    """The office without its owner: "Ukraine's chief of staff" → "chief of staff"."""
-    words = [t for t in span if t.i not in cast.at_head or cast.at_head[t.i].type not in {"State", "Person"}]
-    words = [t for t in words if t.tag_ not in {"POS", "PRP$", "DT"} and t.lower_ not in HONORIFICS]
-    while words and words[-1].lower_ in {"of", "for", "from", "with", "and"}:
-        words.pop()
-    while words and words[0].lower_ in {"of", "for", "and", "former"}:
-        words.pop(0)
-    return " ".join("".join(t.text_with_ws for t in words).split()) or None
-
-
 def _apposed(token: Token, kind: str, cast: Cast) -> Entry | None:
     """Who is named beside a description: "the envoy, Jane Doe", "Jane Doe, the envoy", "the terrorist group Hamas"."""
-    beside = [token.head] if token.dep_ == "appos" else []
-    beside += [child for child in token.children if child.dep_ == "appos"]
-    entry = next((cast.at_head[each.i] for each in beside if each.i in cast.at_head), None)
+    near = [name] if (name := beside(token)) is not None else []
+    near += [child for child in token.children if child.dep_ == "appos"]
+    entry = next((cast.at_head[each.i] for each in near if each.i in cast.at_head), None)
     if entry is None:
         return None
     if kind == "person" and entry.rule == "organization" and " " not in entry.label:
@@ -377,35 +274,7 @@ def _is_title_case(span: Span) -> bool:
 def _called(token: Token, cast: Cast) -> Entry | None:
     """The body whose name stands before what it is: "the ANKU news agency", "the NATO alliance"."""
     before = [child for child in token.children if child.dep_ in {"compound", "nmod"} and child.i in cast.at_head]
-    if len(before) != 1 or token.lower_ not in KINDS or (token.lower_ == "agency" and token.nbor(-1).lower_ != "news"):
+    if len(before) != 1 or not tells_kind(token):
         return None
     entry = cast.at_head[before[0].i]
     return entry if entry.type == "Organization" and entry.names else None
-
-
-def _modifiers(token: Token, span: Span) -> frozenset[str]:
-    return frozenset(t.lower_ for t in span if t.i != token.i and t.is_alpha and t.lower_ not in ARTICLES)
-
-
-def _owner(token: Token, cast: Cast) -> Entry | None:
-    """Whom a described person or body belongs to: "Ukrainian soldiers", "members of NATO"."""
-    for child in token.children:
-        if child.dep_ in {"amod", "compound", "poss", "nmod"} and child.i in cast.at_head and not _prefixed(child):
-            return cast.at_head[child.i]
-    for child in token.children:
-        if child.dep_ in {"amod", "compound"} and child.tag_ != "VBN":  # a "Saudi-led coalition" is more than theirs
-            for inner in child.children:
-                if inner.i in cast.at_head and not _prefixed(inner):
-                    return cast.at_head[inner.i]
-        if child.dep_ == "prep" and child.lower_ in {"of", "from", "for", "with"}:
-            for inner in (c for c in child.children if c.dep_ == "pobj"):
-                found = cast.at_head.get(inner.i) or (_owner(inner, cast) if child.lower_ == "of" else None)
-                if found is not None:
-                    return found
-    return None
-
-
-def _prefixed(token: Token) -> bool:
-    """ "pro-Russian", "anti-Iranian", "non-EU": not theirs."""
-    doc, i = token.doc, token.i
-    return i > 1 and doc[i - 1].text == "-" and doc[i - 2].lower_ in {"pro", "anti", "non", "ex", "post"}

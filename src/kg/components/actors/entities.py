@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -21,6 +22,9 @@ from kg.components.actors.words import (
     trim,
 )
 
+PARTY = re.compile("[RDI]-[A-Z]")
+"""The mark behind a legislator's name: "R-Ohio"."""
+
 
 @dataclass(frozen=True)
 class Name:
@@ -37,17 +41,22 @@ class Name:
 def of_entity(ent: Span) -> Name | None:
     """The name in an entity, if it is one of an actor that no list need know: a person, a body, a people."""
     span = trim(ent)
-    if span is None or span.text in things() or any(t.is_space for t in span):
+    if span is not None and span[0].lower_ == "of":  # "of Northern Ireland"
+        span = trim(span[1:])
+    if span is None or PARTY.match(span.text) or span.text in things() or any(t.is_space for t in span):
         return None
     if any(t.like_num for t in span) and not (ent.label_ == "ORG" and len(span) > 1 and span[-1].text.istitle()):
         return None
     if ent.label_ == "PERSON":
         return _of_person(untitled(span))
     if ent.label_ == "ORG":
-        inner = _before_place(_served(span))
+        served = _served(span)
+        if served is not None and _holder(served):
+            return Name(served[-2:], "person")
+        inner = _before_place(served)
         if inner is None:
             return None
-        span = inner
+        span = _before_kind(inner)
         thing = _part_of_office(span) or span[-1].lower_ in THING_WORDS or (len(span) == 1 and _common(span[0]))
         return Name(span, "organization") if looks_named(span) and not thing else None
     if ent.label_ in {"GPE", "LOC", "FAC", "NORP", "WORK_OF_ART", "LAW"} and _headed_by_body(span):
@@ -68,7 +77,7 @@ def _of_person(bare: Span) -> Name | None:
 
 
 def untitled(span: Span) -> Span:
-    """A person's name without the titles that the pipeline took in: "King Harald" → "Harald"."""
+    """A person's name without what the pipeline took in before it: "King Harald", "Will Harald go?" → "Harald"."""
     start = span.start
     while start < span.end - 1 and _titles(span.doc[start]):
         start += 1
@@ -78,7 +87,7 @@ def untitled(span: Span) -> Span:
 def _titles(token: Token) -> bool:
     """Whether a word before a name says what somebody is: "King", "Administrator", "student"; no given name."""
     noun = token.lower_ in TITLES or token.lower_ in person_words() or token.tag_ == "NN"
-    return noun and token.text not in given_names()
+    return (noun and token.text not in given_names()) or token.tag_ == "MD"
 
 
 def _with_modifiers(span: Span) -> Span:
@@ -97,12 +106,29 @@ def _served(span: Span) -> Span | None:
     return trim(span[of + 1 :]) if of + 1 < len(span) else None
 
 
+def _holder(served: Span) -> bool:
+    """Whether what is behind a title ends in who holds it: "Director of National Intelligence Ann Roe"."""
+    doc, of = served.doc, served.start - 1
+    titled = of > 0 and doc[of].lower_ in {"of", "for"} and doc[of - 1].lower_ in person_words()
+    return titled and len(served) > 2 and served[-2].text in given_names()
+
+
 def _before_place(span: Span | None) -> Span | None:
     """Without where it is or whose: "Lake Institute of Art in Ohio" → "Lake Institute of Art"."""
     if span is None:
         return None
     cut = next((token.i for token in span if token.lower_ in {"in", "at", "by"}), span.end)
     return span.doc[span.start : cut] if any(t.lower_ in body_words() for t in span.doc[span.start : cut]) else span
+
+
+def _before_kind(span: Span) -> Span:
+    """Without what it is: "ANKU news agency" → "ANKU"; "Xinhua News Agency" stays."""
+    end = span.end
+    while end > span.start + 1 and span.doc[end - 1].lower_ in {"news", "agency", "newspaper", "magazine", "website"}:
+        if not span.doc[end - 1].is_lower:
+            break
+        end -= 1
+    return span.doc[span.start : end]
 
 
 def _headed_by_body(span: Span) -> bool:
@@ -117,8 +143,12 @@ def _headed_by_body(span: Span) -> bool:
 
 
 def _common_end(span: Span) -> bool:
-    """ "Watch More Clips", "Ferry Missing": words of a headline, not of a name."""
-    return len(span) > 1 and span[-1].tag_ in {"NNS", "NNPS", "VBG", "VBD", "VBZ", "VB", "JJ"}
+    """ "Watch More Clips", "Ferry Missing": words of a headline, not of a name ("Clara Waters")."""
+    if len(span) < 2 or (span[0].text in given_names() and not heading(span)):
+        return False
+    if span[-1].tag_ == "NNPS":
+        return heading(span) or span[-1].lower_ in THING_WORDS or any(t.tag_ != "NNP" for t in span[:-1])
+    return span[-1].tag_ in {"NNS", "VBG", "VBD", "VBZ", "VB", "JJ"}
 
 
 def _common(token: Token) -> bool:

@@ -13,12 +13,17 @@ from spacy.util import filter_spans
 
 from kg import lexicon
 from kg.components.actors.entities import Name, of_entity, untitled
+from kg.components.actors.halves import halves
+from kg.components.actors.kinds import mend_kinds
 from kg.components.actors.unseen import acting_places, again, namesakes, titled, unseen
-from kg.components.actors.words import heading, locative, looks_named, shouting, trim
+from kg.components.actors.words import given_names, heading, locative, looks_named, shouting, trim
 from kg.components.datelines import in_dateline
 
 AMBIGUOUS = frozenset({"Georgia", "Jordan", "Chad", "Turkey", "IS", "WHO", "CAR", "AU", "ICC", "Rome", "Kingston"})
 """List entries that are also something else: taken only where the pipeline sees a name there too."""
+
+OTHER_PLACES = frozenset({"New", "Northern", "East", "West", "Western", "Fort", "Lake"})
+"""What makes the name of a state or a capital that of another place."""
 
 NOUNS = frozenset({"PROPN", "NOUN", "X"})
 
@@ -55,9 +60,10 @@ class Gazetteer:
         spans = filter_spans(self._matcher(doc, as_spans=True))
         return [(span, self._known[span.text]) for span in spans if span.text in self._known]
 
-    def known(self, text: str) -> Known | None:
-        """What the lists say of a name, as it is written."""
-        return self._known.get(text)
+    def state(self, text: str) -> str | None:
+        """The common name of a state, None if `text` names none."""
+        known = self._known.get(text)
+        return known.canonical if known is not None and known.kind == "state" else None
 
 
 def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
@@ -67,11 +73,12 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     "Michael Jordan"); a possessor keeps its own name ("Singapore's Ministry of Foreign Affairs").
     """
     entities = _outside_headings([name for ent in doc.ents if (name := of_entity(ent))])
-    entities = _bearers(doc, entities)
+    entities = mend_kinds(doc, _bearers(doc, entities))
     listed = [name for span, known in gazetteer.find(doc) if (name := _of_list(span, known))]
     entities += namesakes(doc, listed, {token.i for name in entities for token in name.span})
     bearers = {name.span.start for name in entities if name.kind == "person" and len(name.span) == 1}
     listed = [name for name in listed if name.span.start not in bearers or _sure(name)]
+    listed += halves(doc, listed, gazetteer.state)
     at = {token.i: name for name in listed for token in name.span}
     swallowed: set[int] = set()
     for entity in entities:
@@ -119,9 +126,15 @@ def _of_list(span: Span, known: Known) -> Name | None:
     seen = any(t.ent_type_ in {"GPE", "ORG", "NORP", "LOC"} for t in span)
     if span.text in AMBIGUOUS and not (seen or (span.text.isupper() and span[0].pos_ == "PROPN")):
         return None
-    if span.text.isupper() and shouting(span[0]):
+    if (span.text.isupper() and shouting(span[0])) or (known.kind in {"state", "seat"} and _elsewhere(span)):
         return None
     return Name(span, known.kind, known.canonical)
+
+
+def _elsewhere(span: Span) -> bool:
+    """Whether a place is another one than it ends in: "New Mexico", "Northern Ireland", "East Jerusalem"."""
+    before = span[0].nbor(-1) if span.start else None
+    return before is not None and before.text in OTHER_PLACES and before.ent_type_ in {"GPE", "LOC", "ORG", "FAC"}
 
 
 def _outside_headings(names: list[Name]) -> list[Name]:
@@ -162,4 +175,7 @@ def _without(name: Name, taken: set[int]) -> Name | None:
         return None
     rest = trim(name.span.doc[free[0] : free[-1] + 1])
     whole = rest is not None and looks_named(rest) and rest[0].pos_ not in {"ADP", "CCONJ"}
-    return Name(rest, name.kind) if rest is not None and whole else None
+    if rest is None or not whole:
+        return None
+    bearer = len(rest) == 2 and rest[0].text in given_names()  # "ambassador to the United Nations Ann Roe"
+    return Name(rest, "person" if bearer else name.kind)

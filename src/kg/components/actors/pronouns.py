@@ -105,8 +105,9 @@ def _bound(token: Token, other: Token) -> bool:
 
 
 def _cost(antecedent: _Antecedent, token: Token, sentence: int, distance: int) -> float:
-    """Lower is likelier: sentences apart count most, then whether it was a subject, then nearness."""
+    """Lower is likelier: sentences apart count most, then whether it was a subject and several, then nearness."""
     role = 0.0 if antecedent.token.dep_ in SUBJECTS else 2.5
     above = -1.0 if antecedent.token.head.is_ancestor(token) and role == 0 else 0.0
     apart = sentence - antecedent.sentence
-    return 2.0 * apart + role + above + 0.1 * distance
+    one = 1.0 if token.lower_ in PLURAL and antecedent.token.tag_ == "NN" else 0.0
+    return 2.0 * apart + role + above + one + 0.1 * distance

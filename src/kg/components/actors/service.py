@@ -72,6 +72,12 @@ class Service:
         served = {term["for"] for term in terms}
         return served.pop() if len(served) == 1 else None
 
+    def presides(self, entry: Entry, office: str, owner: Entry | None, day: str) -> bool:
+        """Whether a person holds an office on a day, by the list of leaders, if need be that of a certain state."""
+        terms = self._terms.get(_first_and_last(entry.label), ())
+        held = {term["for"] for term in terms if term["office"] == office and office in HEADS and _covers(term, day)}
+        return bool(day) and len(held) == 1 and (owner is None or owner.label in held)
+
 
 def _first_and_last(name: str) -> str:
     """ "Donald J. Trump" → "Donald Trump"."""
