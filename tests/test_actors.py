@@ -168,6 +168,8 @@ OFFICES = [
     ("The United States agreed. Barack Obama signed on Monday.", "Barack Obama", None, "United States"),
     ("Barack Obama signed on Monday.", "Barack Obama", None, None),
     ("Rep. Jane Doe (D-Calif.) protested. Democrats left.", "Jane Doe", "Rep.", "Democrats"),
+    # a form of address is none
+    ("The construction of a massive statue of Lord Vidal in Lima began.", "Vidal", None, None),
 ]  # fmt: skip
 
 

@@ -124,5 +124,7 @@ def _office_text(span: Span, cast: Cast) -> str | None:
         words.pop()
     while words and (words[0].lower_ in {"of", "for", "and", "former"} or words[0].tag_ == "DT"):
         words.pop(0)
+    if not words:
+        return None
     gaps = [a.whitespace_ or (" " if b.i > a.i + 1 else "") for a, b in pairwise(words)]
     return " ".join("".join(t.text + gap for t, gap in zip(words, [*gaps, ""], strict=True)).split()) or None

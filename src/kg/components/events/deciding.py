@@ -15,7 +15,7 @@ from kg.components.grammar import arguments
 from kg.components.linear import Table
 from kg.components.words import Word, sentences
 
-BIAS = 0.8
+BIAS = 0.75
 """Log-odds added to all types together against none: what is missed costs more than what is invented."""
 CERTAIN = 5.0
 
