@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg import pipeline
 from kg.components import marks
+from kg.components.actors.unseen import unseen
 
 
 def actors(nlp: Language, text: str) -> dict[str, tuple[str, list[str]]]:
@@ -307,3 +309,18 @@ def test_a_president_of_nothing_named_acts_for_nobody(nlp: Language) -> None:
     found = described(nlp, text)
     assert found["Rosa Vidal"] == ("President", None)
     assert found["Ann Roe"] == ("Rep.", "United States")
+
+
+@pytest.mark.parametrize(("last", "names"), [("it", ["QTX"]), ("qtx", [])])
+def test_a_word_in_capitals_that_stands_in_small_letters_too_is_no_name(last: str, names: list[str]) -> None:
+    words = ["They", "said", "QTX", "sued", last, "."]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=words,
+        pos="PRON VERB PROPN VERB NOUN PUNCT".split(),
+        tags="PRP VBD NNP VBD NN .".split(),
+        heads=[1, 1, 3, 1, 3, 1],
+        deps="nsubj ROOT nsubj ccomp dobj punct".split(),
+        lemmas=words,
+    )
+    assert [name.span.text for name in unseen(doc, [])] == names

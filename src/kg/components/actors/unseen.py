@@ -28,11 +28,18 @@ from kg.components.actors.words import (
 def unseen(doc: Doc, taken: list[Name]) -> list[Name]:
     """Proper names that the pipeline gave no type, where they act or come again; a given name shows a person."""
     closed = {token.i for name in taken for token in name.span}
-    spans = [span for span in _proper(doc, closed) if not heading(span)]
+    small = {token.text for token in doc if token.is_lower}
+    spans = [span for span in _proper(doc, closed) if not heading(span) and not _is_shouted(span, small)]
     often = Counter(span.text for span in spans)
     deeds = {s.text for s in spans if does(s.root) or (acting(s.root) and (len(s) > 1 or often[s.text] > 1))}
     sure = {s.text for s in spans if s.text in deeds or _plainly_named(s) or often[s.text] > (1 if len(s) > 1 else 3)}
     return [Name(span, _guessed(span)) for span in spans if span.text in sure]
+
+
+def _is_shouted(span: Span, small: set[str]) -> bool:
+    """Whether a word in capitals is no name: one that the text has in small letters, too ("MORE")."""
+    word = span[0]
+    return len(span) == 1 and word.is_upper and (word.is_stop or word.lower_ in small)
 
 
 def _plainly_named(span: Span) -> bool:
