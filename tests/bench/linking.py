@@ -56,7 +56,7 @@ def loaded(path: Path) -> Graphs:
 def two_families(graphs: Graphs, known: register.Register) -> list[tuple[str, list[str]]]:
     """Persons whose names hold two family names: of full names, or a single name that is in none of them.
 
-    Other names that the register lists for somebody ("Gadhafi", "Qaddafi") are one name.
+    Other names that the register lists for somebody ("Gadhafi", "Qaddafi") are one name; a handle ("@AOC") is none.
     """
     people = {
         q.subject for quads in graphs.values() for q in quads if q.predicate == RDF.type and q.object == KG.Person
@@ -64,7 +64,8 @@ def two_families(graphs: Graphs, known: register.Register) -> list[tuple[str, li
     labels: dict[str, set[str]] = {}
     for quads in graphs.values():
         for q in quads:
-            if q.subject in people and q.predicate in (SKOS.prefLabel, SKOS.altLabel):
+            named = q.subject in people and q.predicate in (SKOS.prefLabel, SKOS.altLabel)
+            if named and not q.object.value.startswith("@"):  # type: ignore[union-attr]
                 labels.setdefault(q.subject.value, set()).add(q.object.value)  # type: ignore[union-attr]
     return [(iri, sorted(names)) for iri, names in sorted(labels.items()) if _differ(_unlisted(iri, names, known))]
 
