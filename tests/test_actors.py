@@ -72,6 +72,7 @@ NAMES = [
     ),
     ("South Korea fired a missile. The North denied it.", "North Korea", "State", ["North"]),
     ("North and South Korea signed.", "North Korea", "State", ["North"]),
+    ("South Africa signed. Rain fell in the South.", "South Africa", "State", ["South Africa"]),
     # a seat of government is an organisation
     ("The Kremlin denied the report.", "Kremlin", "Organization", ["Kremlin"]),
     # full name and acronym

@@ -13,10 +13,14 @@ JOINED = frozenset({"and", ",", "&", "or", "/"})
 
 
 def halves(doc: Doc, listed: list[Name], state: Callable[[str], str | None]) -> Iterator[Name]:
-    """The short names of states that `listed` has, or whose other half it has; `state`: a name's state or None."""
+    """The short names of states that `listed` has, or whose other half it has; `state`: a name's state or None.
+
+    South Africa is no half: there is no state of the other name.
+    """
     named = list(dict.fromkeys(n.canonical for n in listed if n.kind in {"state", "demonym"} and n.canonical))
-    divided = [name.split(" ", 1) for name in named if name.split()[0] in OTHER]
-    full = {half: state(f"{half} {rest}") for first, rest in divided for half in (OTHER[first], first)}
+    divided = [name.split(" ", 1)[1] for name in named if name.split()[0] in OTHER]
+    pairs = [{half: state(f"{half} {rest}") for half in OTHER} for rest in divided]
+    full = {half: name for pair in pairs if all(pair.values()) for half, name in pair.items()}
     begins = {name.span.start: name.canonical for name in listed if name.kind == "state"}
     for token in doc:
         half = full.get(token.text)
